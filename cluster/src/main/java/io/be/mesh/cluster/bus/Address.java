@@ -1,0 +1,14 @@
+package io.be.mesh.cluster.bus;
+
+import java.time.Duration;
+
+/**
+ * A place on the event bus, with the types it speaks.
+ *
+ * @param name {@code mesh.<area>.<verb>}, the public operation name
+ * @param request a record, bound as JSON, at most 64 KiB
+ * @param reply a record, bound as JSON, at most 64 KiB
+ * @param timeout how long a caller waits
+ * @param idempotent whether a caller may repeat it
+ */
+public record Address<Q, R>(String name, Class<Q> request, Class<R> reply, Duration timeout, boolean idempotent) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.cluster.bus;
+
+import org.jspecify.annotations.NullMarked;

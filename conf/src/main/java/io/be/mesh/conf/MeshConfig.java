@@ -1,0 +1,99 @@
+package io.be.mesh.conf;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every setting of a node, validated. {@code conf/mesh.yaml} has each key with its default and one line of comment.
+ * A change needs a restart; what may change at run time is not a setting.
+ */
+public record MeshConfig(
+        Node node,
+        Ingress ingress,
+        Limits limits,
+        Queue queue,
+        Network network,
+        Admin admin,
+        Log log,
+        Runtime runtime) {
+
+    /**
+     * @param home where everything is kept, mode 0700
+     * @param name of this service set
+     * @param mdc addresses of our own other centres, tried in order when this one cannot reach a partner
+     */
+    public record Node(Path home, String name, List<String> mdc) {
+        public Node {
+            mdc = List.copyOf(mdc);
+        }
+    }
+
+    /**
+     * @param outer the mesh port ("Y")
+     * @param inner the inner port ("X"), off when empty
+     * @param handshakeTimeout a connection that has not said what it speaks by then is closed
+     * @param idleTimeout a connection without a request in progress is closed after this
+     * @param drainTimeout how long a stop waits for what is in flight
+     * @param maxHeaderBytes of one request
+     * @param maxConcurrentStreams of one HTTP/2 connection
+     * @param windowBytes HTTP/2 flow-control window of a connection
+     */
+    public record Ingress(
+            HostPort outer,
+            Optional<HostPort> inner,
+            Duration handshakeTimeout,
+            Duration idleTimeout,
+            Duration drainTimeout,
+            int maxHeaderBytes,
+            int maxConcurrentStreams,
+            int windowBytes) {}
+
+    /**
+     * @param message bytes of one message
+     * @param session bytes of all messages of one session
+     * @param node bytes of all messages of this node
+     * @param management bytes of one management request
+     */
+    public record Limits(long message, long session, long node, long management) {}
+
+    /**
+     * @param defaultWait of a pop that gives none
+     * @param maxWait of a structured pop
+     * @param idleExpiry a session without push, pop or peek for this long is released
+     * @param quarantine how long a session released through the raw profile answers E…608
+     * @param dedupWindow how long message ids and request ids are remembered
+     * @param dedupEntries how many of each are remembered in one session
+     * @param confirmWindow how long after its answer a reset connection still brings a message back
+     */
+    public record Queue(
+            Duration defaultWait,
+            Duration maxWait,
+            Duration idleExpiry,
+            Duration quarantine,
+            Duration dedupWindow,
+            int dedupEntries,
+            Duration confirmWindow) {}
+
+    /**
+     * @param connectTimeout for TCP and TLS towards a partner
+     * @param requestTimeout deadline of a forwarded call whose client gave none
+     * @param poolSize connections to one address
+     * @param healthInterval between checks of an address of a list that has failed
+     */
+    public record Network(Duration connectTimeout, Duration requestTimeout, int poolSize, Duration healthInterval) {}
+
+    /** @param listen the admin port: probes, metrics */
+    public record Admin(HostPort listen) {}
+
+    /**
+     * @param format {@code text} or {@code json}
+     * @param level root level
+     * @param access whether each request is logged
+     */
+    public record Log(String format, String level, boolean access) {}
+
+    /** @param eventLoops threads that serve sockets and own sessions */
+    public record Runtime(int eventLoops) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.conf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.protocol.code;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.protocol.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.protocol.header;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.be.mesh.protocol.message;
+
+/**
+ * A partner and the way to it, as clients write it. Absent members are empty texts and zeros; PEM texts as given.
+ *
+ * @param status bit set of {@link RouteStatus}
+ * @param expireAt milliseconds since the epoch, 0 when not given
+ */
+public record Route(
+        String nodeId,
+        String instId,
+        String name,
+        String instName,
+        String address,
+        String describe,
+        String hostRoot,
+        String hostKey,
+        String hostCrt,
+        String guestRoot,
+        String guestKey,
+        String guestCrt,
+        int status,
+        int version,
+        String authCode,
+        long expireAt,
+        String extra,
+        String createAt,
+        String updateAt,
+        String createBy,
+        String updateBy,
+        String group,
+        long upstream,
+        long downstream,
+        String staticIp,
+        String proxy,
+        long concurrency) {
+
+    @Override
+    public String toString() {
+        return "Route[nodeId=" + nodeId + ", instId=" + instId + ", address=" + address + ", status=" + status + "]";
+    }
+}

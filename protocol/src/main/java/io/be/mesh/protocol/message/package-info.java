@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.protocol.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.verticle.ingress.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.verticle.ingress.http;
+
+import org.jspecify.annotations.NullMarked;

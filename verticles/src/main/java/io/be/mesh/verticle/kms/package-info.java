@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.verticle.kms;
+
+import org.jspecify.annotations.NullMarked;

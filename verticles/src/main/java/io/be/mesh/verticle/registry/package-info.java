@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.verticle.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.verticle.transport;
+
+import org.jspecify.annotations.NullMarked;
