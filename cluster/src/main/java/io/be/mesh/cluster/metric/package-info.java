@@ -1,0 +1,4 @@
+@NullMarked
+package io.be.mesh.cluster.metric;
+
+import org.jspecify.annotations.NullMarked;
