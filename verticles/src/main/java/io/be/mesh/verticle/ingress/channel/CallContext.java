@@ -5,23 +5,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came with a request besides its body, the same for HTTP and gRPC.
+ * What came with a request besides its body, the same for HTTP and gRPC. Texts are empty when not given.
  *
- * @param session empty when none was given
+ * @param topic of the header; wins over that of the body
  * @param source as the request says (who the caller really is comes from the connection)
  * @param traceId generated when none was given
+ * @param version {@code x-ptp-version}; {@code 1} asks for pass-through
+ * @param uri {@code x-ptp-uri}, the operation of an invoke
+ * @param keep whether a peek leaves the message
  * @param timeoutMillis {@code x-ptp-timeout}, 0 when not given
  * @param deadlineNanos {@code System.nanoTime()} value after which nobody waits for the answer
  * @param hops node ids already passed, oldest first
- * @param travelling the headers that are passed on, lower-case names
+ * @param travelling the headers that are passed on as they came, lower-case names
  */
 public record CallContext(
         String session,
+        String topic,
         Principal source,
         Principal target,
         String traceId,
+        String version,
+        String uri,
         String messageId,
         String requestId,
+        boolean keep,
         long timeoutMillis,
         long deadlineNanos,
         List<String> hops,
@@ -29,5 +36,15 @@ public record CallContext(
     public CallContext {
         hops = List.copyOf(hops);
         travelling = Map.copyOf(travelling);
+    }
+
+    /** Whether the client asked that its body be relayed unchanged. */
+    public boolean isPassThrough() {
+        return "1".equals(version);
+    }
+
+    @Override
+    public String toString() {
+        return "CallContext[session=" + session + ", topic=" + topic + ", traceId=" + traceId + "]";
     }
 }
