@@ -1,6 +1,11 @@
 package io.be.mesh.conf;
 
-/** Where to listen. Written {@code 17304}, {@code :17304} or {@code 0.0.0.0:17304}; port 0 lets the system choose. */
+/**
+ * Where to listen. Written {@code 17304}, {@code :17304}, {@code 0.0.0.0:17304} or {@code [::1]:17304}; port 0 lets the
+ * system choose.
+ *
+ * @param host without the brackets of an IPv6 address
+ */
 public record HostPort(String host, int port) {
     public HostPort {
         if (port < 0 || port > 65535) {
@@ -8,11 +13,16 @@ public record HostPort(String host, int port) {
         }
     }
 
-    /** Reads one of the three forms; {@code defaultHost} serves those without a host. */
+    /** Reads one of the forms; {@code defaultHost} serves those without a host. */
     public static HostPort parse(String text, String defaultHost) {
         String trimmed = text.trim();
         int colon = trimmed.lastIndexOf(':');
         String host = colon <= 0 ? defaultHost : trimmed.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        } else if (host.indexOf(':') >= 0 && colon > 0) {
+            throw new IllegalArgumentException("'" + text + "' is an IPv6 address without brackets: [::1]:7304");
+        }
         try {
             return new HostPort(host, Integer.parseInt(trimmed.substring(colon + 1)));
         } catch (NumberFormatException e) {
@@ -22,6 +32,6 @@ public record HostPort(String host, int port) {
 
     @Override
     public String toString() {
-        return host + ":" + port;
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -22,9 +22,10 @@ public record MeshConfig(
     /**
      * @param home where everything is kept, mode 0700
      * @param name of this service set
+     * @param address partners reach this node by, told to them when weaving; empty when not known
      * @param mdc addresses of our own other centres, tried in order when this one cannot reach a partner
      */
-    public record Node(Path home, String name, List<String> mdc) {
+    public record Node(Path home, String name, String address, List<String> mdc) {
         public Node {
             mdc = List.copyOf(mdc);
         }
@@ -43,12 +44,12 @@ public record MeshConfig(
     public record Ingress(
             HostPort outer,
             Optional<HostPort> inner,
-            Duration handshakeTimeout,
-            Duration idleTimeout,
-            Duration drainTimeout,
-            int maxHeaderBytes,
-            int maxConcurrentStreams,
-            int windowBytes) {}
+            @Between(min = "100ms", max = "5m") Duration handshakeTimeout,
+            @Between(min = "1s", max = "1d") Duration idleTimeout,
+            @Between(min = "0s", max = "10m") Duration drainTimeout,
+            @Between(min = "4KiB", max = "1MiB") int maxHeaderBytes,
+            @Between(min = "1", max = "1000000") int maxConcurrentStreams,
+            @Between(min = "64KiB", max = "1GiB") int windowBytes) {}
 
     /**
      * @param message bytes of one message
@@ -56,7 +57,11 @@ public record MeshConfig(
      * @param node bytes of all messages of this node
      * @param management bytes of one management request
      */
-    public record Limits(long message, long session, long node, long management) {}
+    public record Limits(
+            @Between(min = "1KiB", max = "2047MiB") long message,
+            @Between(min = "1KiB", max = "16TiB") long session,
+            @Between(min = "1KiB", max = "16TiB") long node,
+            @Between(min = "1KiB", max = "64MiB") long management) {}
 
     /**
      * @param defaultWait of a pop that gives none
@@ -68,13 +73,13 @@ public record MeshConfig(
      * @param confirmWindow how long after its answer a reset connection still brings a message back
      */
     public record Queue(
-            Duration defaultWait,
-            Duration maxWait,
-            Duration idleExpiry,
-            Duration quarantine,
-            Duration dedupWindow,
-            int dedupEntries,
-            Duration confirmWindow) {}
+            @Between(min = "1ms", max = "1d") Duration defaultWait,
+            @Between(min = "1s", max = "1d") Duration maxWait,
+            @Between(min = "1s", max = "365d") Duration idleExpiry,
+            @Between(min = "0s", max = "30d") Duration quarantine,
+            @Between(min = "1s", max = "1d") Duration dedupWindow,
+            @Between(min = "1", max = "1000000") int dedupEntries,
+            @Between(min = "0ms", max = "1m") Duration confirmWindow) {}
 
     /**
      * @param connectTimeout for TCP and TLS towards a partner
@@ -82,7 +87,11 @@ public record MeshConfig(
      * @param poolSize connections to one address
      * @param healthInterval between checks of an address of a list that has failed
      */
-    public record Network(Duration connectTimeout, Duration requestTimeout, int poolSize, Duration healthInterval) {}
+    public record Network(
+            @Between(min = "10ms", max = "5m") Duration connectTimeout,
+            @Between(min = "100ms", max = "1h") Duration requestTimeout,
+            @Between(min = "1", max = "1024") int poolSize,
+            @Between(min = "100ms", max = "1h") Duration healthInterval) {}
 
     /** @param listen the admin port: probes, metrics */
     public record Admin(HostPort listen) {}
@@ -92,8 +101,14 @@ public record MeshConfig(
      * @param level root level
      * @param access whether each request is logged
      */
-    public record Log(String format, String level, boolean access) {}
+    public record Log(
+            @OneOf({"text", "json"}) String format,
+
+            @OneOf({"error", "warn", "info", "debug", "trace"})
+            String level,
+
+            boolean access) {}
 
     /** @param eventLoops threads that serve sockets and own sessions */
-    public record Runtime(int eventLoops) {}
+    public record Runtime(@Between(min = "1", max = "256") int eventLoops) {}
 }

@@ -1,0 +1,102 @@
+package io.be.mesh.conf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What must hold between settings. */
+final class Contradictions {
+    private final MeshConfig config;
+    private final Map<String, Setting> settings;
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    private Contradictions(MeshConfig config, Map<String, Setting> settings) {
+        this.config = config;
+        this.settings = settings;
+    }
+
+    static List<ConfigProblem> of(MeshConfig config, Map<String, Setting> settings) {
+        Contradictions check = new Contradictions(config, settings);
+        check.limits();
+        check.waits();
+        check.ports();
+        return check.problems;
+    }
+
+    private void limits() {
+        MeshConfig.Limits limits = config.limits();
+        notAbove("limits.message", limits.message(), "limits.session", limits.session());
+        // The node's default follows the heap, and its own limits hold whatever the others say: only what
+        // somebody wrote on both sides is a contradiction.
+        if (explicit("limits.node") && explicit("limits.message")) {
+            notAbove("limits.message", limits.message(), "limits.node", limits.node());
+        }
+        if (explicit("limits.node") && explicit("limits.session")) {
+            notAbove("limits.session", limits.session(), "limits.node", limits.node());
+        }
+    }
+
+    private void waits() {
+        notAbove(
+                "queue.default-wait",
+                config.queue().defaultWait().toMillis(),
+                "queue.max-wait",
+                config.queue().maxWait().toMillis());
+        notAbove(
+                "network.connect-timeout",
+                config.network().connectTimeout().toMillis(),
+                "network.request-timeout",
+                config.network().requestTimeout().toMillis());
+    }
+
+    private void ports() {
+        HostPort outer = config.ingress().outer();
+        HostPort admin = config.admin().listen();
+        clash("admin.listen", admin, "ingress.outer", outer);
+        config.ingress().inner().ifPresent(inner -> {
+            clash("ingress.inner", inner, "ingress.outer", outer);
+            clash("admin.listen", admin, "ingress.inner", inner);
+        });
+    }
+
+    private void clash(String key, HostPort one, String otherKey, HostPort other) {
+        boolean sameHost = one.host().equals(other.host()) || isWildcard(one) || isWildcard(other);
+        if (one.port() != 0 && one.port() == other.port() && sameHost) {
+            String shown = explicit(key) || !explicit(otherKey) ? key : otherKey;
+            String rival = shown.equals(key) ? otherKey : key;
+            problem(shown, "port " + one.port() + " is the port of " + rival + " too", "choose another port");
+        }
+    }
+
+    private static boolean isWildcard(HostPort address) {
+        return address.host().equals("0.0.0.0") || address.host().equals("::");
+    }
+
+    /** Shown at the key somebody wrote: the first unless only the other one was. */
+    private void notAbove(String key, long value, String otherKey, long other) {
+        if (value <= other) {
+            return;
+        }
+        String hint = "lower " + key + " or raise " + otherKey;
+        if (explicit(key) || !explicit(otherKey)) {
+            problem(key, text(key) + " is more than " + otherKey + " " + text(otherKey), hint);
+        } else {
+            problem(otherKey, text(otherKey) + " is less than " + key + " " + text(key), hint);
+        }
+    }
+
+    private void problem(String key, String message, String hint) {
+        Setting setting = settings.get(key);
+        problems.add(new ConfigProblem(setting == null ? "" : setting.origin(), key, message, hint));
+    }
+
+    private String text(String key) {
+        Setting setting = settings.get(key);
+        return setting == null ? "" : setting.text() + (setting.isDefault() ? " (default)" : "");
+    }
+
+    private boolean explicit(String key) {
+        Setting setting = settings.get(key);
+        return setting != null && !setting.isDefault() && !setting.text().equals("auto");
+    }
+}

@@ -1,0 +1,46 @@
+package io.be.mesh.conf;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the process was started with. Environment variables and system properties are read here and nowhere else.
+ *
+ * @param variables of the environment
+ * @param userHome what {@code ~} stands for
+ * @param confDir {@code conf/} of the distribution, when started from one
+ * @param launcher {@code bin/mesh}, when started by it
+ * @param maxHeap bytes
+ * @param javaVersion of the running machine, for people
+ */
+public record Environment(
+        Map<String, String> variables,
+        Path userHome,
+        Optional<Path> confDir,
+        Optional<Path> launcher,
+        long maxHeap,
+        int processors,
+        String javaVersion) {
+    public Environment {
+        variables = Map.copyOf(variables);
+    }
+
+    /** Of this process. */
+    public static Environment system() {
+        Runtime runtime = Runtime.getRuntime();
+        return new Environment(
+                System.getenv(),
+                Path.of(System.getProperty("user.home", ".")),
+                path("mesh.conf"),
+                path("mesh.launcher"),
+                runtime.maxMemory(),
+                runtime.availableProcessors(),
+                System.getProperty("java.vm.name", "Java") + " "
+                        + System.getProperty("java.runtime.version", "unknown"));
+    }
+
+    private static Optional<Path> path(String property) {
+        return Optional.ofNullable(System.getProperty(property)).map(Path::of);
+    }
+}
