@@ -1,0 +1,69 @@
+package io.be.mesh.cluster.vertx;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the first two bytes of a connection, then makes way for the initializer of what it speaks. */
+final class FirstBytes extends ChannelInboundHandlerAdapter {
+    /** A TLS record of a handshake, of any version of the protocol: 0x16 0x03. */
+    private static final int HANDSHAKE = 0x16;
+
+    private static final int MAJOR = 0x03;
+
+    interface Choice {
+        /** The initializer for TLS or for plaintext; null when that half is not there. */
+        @Nullable
+        ChannelHandler of(boolean secure);
+    }
+
+    private final Choice choice;
+    private @Nullable ByteBuf first;
+
+    FirstBytes(Choice choice) {
+        this.choice = choice;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = joined(context, (ByteBuf) message);
+        if (bytes.readableBytes() < 2 && (!bytes.isReadable() || bytes.getByte(bytes.readerIndex()) == HANDSHAKE)) {
+            first = bytes;
+            return;
+        }
+        int at = bytes.readerIndex();
+        boolean secure = bytes.getByte(at) == HANDSHAKE && bytes.getByte(at + 1) == MAJOR;
+        ChannelHandler initializer = choice.of(secure);
+        if (initializer == null) {
+            bytes.release();
+            context.close();
+            return;
+        }
+        context.pipeline().addLast(initializer);
+        context.fireChannelRead(bytes);
+        context.pipeline().remove(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (first != null) {
+            first.release();
+            first = null;
+        }
+    }
+
+    private ByteBuf joined(ChannelHandlerContext context, ByteBuf bytes) {
+        ByteBuf before = first;
+        if (before == null) {
+            return bytes;
+        }
+        first = null;
+        ByteBuf both = context.alloc().buffer(before.readableBytes() + bytes.readableBytes());
+        both.writeBytes(before).writeBytes(bytes);
+        before.release();
+        bytes.release();
+        return both;
+    }
+}

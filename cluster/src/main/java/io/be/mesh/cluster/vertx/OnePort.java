@@ -1,0 +1,97 @@
+package io.be.mesh.cluster.vertx;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listening port behind which two Vert.x servers stand, a plaintext and a TLS one; the first bytes of each
+ * connection decide which of the two gets it.
+ *
+ * <p>Both servers' options are {@linkplain #mark(NetServerOptions) marked}; then the TLS server listens on
+ * {@link #tlsAddress()} and, after it, the plaintext server on the real address, on the same context.
+ * Servers on several contexts share the port, each with both halves.
+ */
+public final class OnePort implements AutoCloseable {
+    /** Hears of every accepted connection before its first byte is read, on the connection's event loop. */
+    public interface AcceptListener {
+        void accepted(Channel channel);
+    }
+
+    private final String mark = "one-port-" + UUID.randomUUID();
+    private final AcceptListener listener;
+    private final Consumer<String> remove;
+    private final ChannelGroup undecided = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private volatile @Nullable ChannelHandler tls;
+
+    OnePort(AcceptListener listener, Consumer<String> remove) {
+        this.listener = listener;
+        this.remove = remove;
+    }
+
+    /**
+     * A new port of a Vert.x that {@link MeshVertx} started.
+     *
+     * @throws IllegalStateException when Vert.x was started another way
+     */
+    public static OnePort open(Vertx vertx, AcceptListener listener) {
+        if (((VertxInternal) vertx).transport() instanceof SortingTransport sorting) {
+            return sorting.open(listener);
+        }
+        throw new IllegalStateException("this Vert.x was not started by MeshVertx");
+    }
+
+    /** Marks the options of one of the two servers; their host and port are not used to listen. */
+    public void mark(NetServerOptions options) {
+        options.setHost(mark);
+    }
+
+    /** Where the TLS server listens: inside the process. */
+    public SocketAddress tlsAddress() {
+        return SocketAddress.domainSocketAddress(mark);
+    }
+
+    /** Closes the connections that have not said what they speak, and forgets the port. The servers are closed before. */
+    @Override
+    public void close() {
+        remove.accept(mark);
+        undecided.close();
+    }
+
+    String mark() {
+        return mark;
+    }
+
+    void tls(ChannelHandler initializer) {
+        tls = initializer;
+    }
+
+    ChannelHandler sorter(ChannelHandler plain) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                undecided.add(channel);
+                listener.accepted(channel);
+                channel.pipeline().addLast(new FirstBytes(secure -> {
+                    undecided.remove(channel);
+                    return secure ? tls : plain;
+                }));
+            }
+
+            @Override
+            public boolean isSharable() {
+                return true;
+            }
+        };
+    }
+}
