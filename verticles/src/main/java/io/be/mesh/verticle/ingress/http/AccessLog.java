@@ -1,0 +1,40 @@
+package io.be.mesh.verticle.ingress.http;
+
+import io.be.mesh.verticle.ingress.channel.CallContext;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line for each request, in the logger {@code mesh.access}. Never a payload, never a token. */
+final class AccessLog {
+    private static final Logger LOG = LoggerFactory.getLogger("mesh.access");
+
+    private final boolean enabled;
+
+    AccessLog(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    void write(HttpServerRequest request, CallContext context, String code, long nanos) {
+        if (!enabled || !LOG.isInfoEnabled()) {
+            return;
+        }
+        HttpServerResponse response = request.response();
+        LOG.atInfo()
+                .addKeyValue("method", request.method().name())
+                .addKeyValue("path", request.path())
+                .addKeyValue("code", code)
+                .addKeyValue("status", response.getStatusCode())
+                .addKeyValue("bytes", request.bytesRead())
+                .addKeyValue("bytesOut", response.bytesWritten())
+                .addKeyValue("elapsedMs", TimeUnit.NANOSECONDS.toMillis(nanos))
+                .addKeyValue("peer", request.remoteAddress())
+                .addKeyValue("session", context.session())
+                .addKeyValue("topic", context.topic())
+                .addKeyValue("traceId", context.traceId())
+                .addKeyValue("protocol", request.version())
+                .log("request");
+    }
+}

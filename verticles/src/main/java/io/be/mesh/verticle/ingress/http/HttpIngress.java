@@ -1,0 +1,149 @@
+package io.be.mesh.verticle.ingress.http;
+
+import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.metric.Operation;
+import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.codec.Encoding;
+import io.be.mesh.verticle.ingress.channel.CallContext;
+import io.be.mesh.verticle.ingress.channel.CallContexts;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The HTTP surface of a mesh port: every path of the contract, everything else is 404 (sections 2, 5, 7).
+ *
+ * <p>Make one for each event loop, on that event loop; it belongs to the context it is made on.
+ */
+public final class HttpIngress implements Handler<HttpServerRequest> {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final ByteString WELL = ByteString.copyFromUtf8(ErrorCode.SUCCESS.code());
+    private static final int NO_SUCH_METHOD = 405;
+    private static final int UNAVAILABLE = 503;
+
+    private final CallContexts contexts;
+    private final Wire wire;
+    private final ChannelEndpoints channel;
+    private final InvokeEndpoint invoke;
+    private final ManagementEndpoints management;
+    private final boolean inside;
+    private final BooleanSupplier draining;
+
+    /**
+     * @param inside whether the management plane is served here: on the inner port, and on the mesh port when there is no
+     *     inner one
+     * @param draining whether the node is stopping
+     */
+    public HttpIngress(HttpDependencies rooms, boolean inside, BooleanSupplier draining) {
+        MeshConfig config = rooms.config();
+        WireCodec codec = new WireCodec(rooms.vertx(), rooms.codecs());
+        BodyLimits limits = new BodyLimits(config.limits());
+        this.contexts = rooms.contexts();
+        this.wire = new Wire(
+                rooms.vertx(),
+                rooms.budget(),
+                new StallWatch(rooms.vertx(), config.ingress().idleTimeout()),
+                codec,
+                rooms.node(),
+                rooms.metrics(),
+                new AccessLog(config.log().access()));
+        this.channel = new ChannelEndpoints(rooms.channel(), codec, limits, config.queue());
+        this.management = new ManagementEndpoints(rooms.bus(), codec, limits);
+        this.invoke = new InvokeEndpoint(channel, management, codec, limits);
+        this.inside = inside;
+        this.draining = draining;
+    }
+
+    /** Answers every waiting pop as if its time were over; to be called on this ingress's context. */
+    public void endWaits() {
+        channel.endWaits();
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        CallContext context = contexts.read(request.headers());
+        String path = request.path();
+        switch (path == null ? "" : path) {
+            case "/v1/interconn/chan/push" -> client(request, context, Operation.PUSH, channel::push);
+            case "/v1/interconn/chan/pop" -> client(request, context, Operation.POP, channel::pop);
+            case "/v1/interconn/chan/peek" -> client(request, context, Operation.PEEK, channel::peek);
+            case "/v1/interconn/chan/release" -> client(request, context, Operation.RELEASE, channel::release);
+            case "/v1/interconn/chan/invoke" -> client(request, context, Operation.INVOKE, invoke::serve);
+            case "/v1/interconn/node/refresh" -> operator(request, context, management::nodeRefresh);
+            case "/v1/interconn/net/refresh" -> operator(request, context, management::netRefresh);
+            case "/v1/interconn/net/weave" -> operator(request, context, management::weave);
+            case "/v1/interconn/net/ack" -> operator(request, context, management::ack);
+            case "/v1/interconn/registry/register" -> operator(request, context, management::register);
+            case "/stats" -> stats(request, context);
+            default ->
+                new Exchange(wire, request, context, Operation.OTHER, Profile.JSON)
+                        .reject(
+                                ErrorCode.NOT_FOUND.http(),
+                                new MeshException(ErrorCode.NOT_FOUND, "there is nothing at " + path));
+        }
+    }
+
+    private void client(HttpServerRequest request, CallContext context, Operation operation, Endpoint endpoint) {
+        boolean query = operation == Operation.POP || operation == Operation.PEEK;
+        serve(request, context, operation, query, endpoint);
+    }
+
+    private void operator(HttpServerRequest request, CallContext context, Endpoint endpoint) {
+        serve(request, context, Operation.MANAGEMENT, false, exchange -> {
+            if (inside) {
+                endpoint.serve(exchange);
+            } else {
+                exchange.fail(new MeshException(
+                        ErrorCode.FORBIDDEN, "the management plane is served on the inner port only"));
+            }
+        });
+    }
+
+    private void serve(
+            HttpServerRequest request, CallContext context, Operation operation, boolean query, Endpoint endpoint) {
+        Profile profile = Profile.of(request);
+        Exchange exchange = new Exchange(wire, request, context, operation, profile == null ? Profile.JSON : profile);
+        HttpMethod method = request.method();
+        boolean allowed =
+                HttpMethod.POST.equals(method) || HttpMethod.PUT.equals(method) || (query && Profile.isQuery(request));
+        if (!allowed) {
+            request.response().putHeader(HttpHeaders.ALLOW, query ? "POST, PUT, GET, HEAD" : "POST, PUT");
+            exchange.reject(
+                    NO_SUCH_METHOD,
+                    new MeshException(ErrorCode.BAD_REQUEST, "method " + method + " is not for " + request.path()));
+        } else if (draining.getAsBoolean()) {
+            exchange.reject(UNAVAILABLE, new MeshException(ErrorCode.UNAVAILABLE, "the node is stopping"));
+        } else if (profile == null) {
+            String type = Encoding.cut(request.headers().get(HttpHeaders.CONTENT_TYPE));
+            exchange.fail(new MeshException(ErrorCode.CODEC, "content type " + type + " is not one of the contract's"));
+        } else {
+            run(exchange, endpoint);
+        }
+    }
+
+    /** What an endpoint did not foresee is still answered. */
+    private static void run(Exchange exchange, Endpoint endpoint) {
+        try {
+            endpoint.serve(exchange);
+        } catch (RuntimeException e) {
+            exchange.fail(e);
+        }
+    }
+
+    private void stats(HttpServerRequest request, CallContext context) {
+        Exchange exchange = new Exchange(wire, request, context, Operation.STATS, Profile.JSON);
+        if (!Profile.isQuery(request)) {
+            request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            exchange.reject(NO_SUCH_METHOD, new MeshException(ErrorCode.BAD_REQUEST, "/stats is to be read"));
+        } else if (draining.getAsBoolean()) {
+            ByteString code = ByteString.copyFromUtf8(ErrorCode.UNAVAILABLE.code());
+            exchange.answer(UNAVAILABLE, TEXT, code, ErrorCode.UNAVAILABLE.code());
+        } else {
+            exchange.answer(200, TEXT, WELL, ErrorCode.SUCCESS.code());
+        }
+    }
+}
