@@ -1,0 +1,101 @@
+package io.be.mesh.verticle.ingress.port;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted connection: closed when its first complete request head is not there in time, and when it has had no
+ * request in progress for the idle time. Bytes alone buy no time, so a head that trickles in does not. One event loop,
+ * one timer.
+ */
+final class Connection {
+    private static final AttributeKey<Connection> KEY = AttributeKey.valueOf(Connection.class, "connection");
+
+    /** The idle time is looked at so many times while it passes. */
+    private static final int LOOKS = 4;
+
+    private final Channel channel;
+    private final Duration idleTimeout;
+    private @Nullable Http2ConnectionHandler streams;
+    private @Nullable Http1Gauge gauge;
+    private long requests;
+    private long requestsSeen;
+    private int idleLooks;
+
+    private Connection(Channel channel, Duration idleTimeout) {
+        this.channel = channel;
+        this.idleTimeout = idleTimeout;
+    }
+
+    /** Starts the watch over a connection that has just been accepted. */
+    static Connection accepted(Channel channel, Duration handshakeTimeout, Duration idleTimeout) {
+        Connection connection = new Connection(channel, idleTimeout);
+        channel.attr(KEY).set(connection);
+        channel.eventLoop().schedule(connection::handshakeOver, handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        return connection;
+    }
+
+    static @Nullable Connection of(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel().attr(KEY).get();
+    }
+
+    static @Nullable Connection of(HttpServerRequest request) {
+        return of(request.connection());
+    }
+
+    /** It is known what the connection speaks; an upgrade from HTTP/1 makes this known a second time. */
+    void opened() {
+        streams = channel.pipeline().get(Http2ConnectionHandler.class);
+        ChannelHandlerContext last = channel.pipeline().context("handler");
+        if (streams == null && last != null) {
+            gauge = new Http1Gauge();
+            channel.pipeline().addBefore(last.name(), "gauge", gauge);
+        }
+    }
+
+    /** A complete request head has arrived. */
+    void requested() {
+        requests++;
+    }
+
+    /** Requests that have not been answered. */
+    int inProgress() {
+        if (streams != null) {
+            return streams.connection().numActiveStreams();
+        }
+        return gauge == null ? 0 : gauge.unanswered();
+    }
+
+    private void handshakeOver() {
+        if (requests == 0) {
+            channel.close();
+        } else {
+            lookAgain();
+        }
+    }
+
+    private void look() {
+        boolean idle = inProgress() == 0 && requests == requestsSeen;
+        requestsSeen = requests;
+        idleLooks = idle ? idleLooks + 1 : 0;
+        if (idleLooks >= LOOKS) {
+            channel.close();
+        } else {
+            lookAgain();
+        }
+    }
+
+    private void lookAgain() {
+        if (channel.isActive()) {
+            channel.eventLoop().schedule(this::look, idleTimeout.toMillis() / LOOKS + 1, TimeUnit.MILLISECONDS);
+        }
+    }
+}

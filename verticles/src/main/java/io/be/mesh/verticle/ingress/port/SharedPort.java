@@ -1,0 +1,163 @@
+package io.be.mesh.verticle.ingress.port;
+
+import io.be.mesh.cluster.identity.TlsIdentity;
+import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.vertx.OnePort;
+import io.be.mesh.conf.HostPort;
+import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.SocketAddress;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One port with its two servers on each event loop. */
+final class SharedPort {
+    private static final Logger log = LoggerFactory.getLogger(SharedPort.class);
+
+    private final Listener listener;
+    private final HostPort wanted;
+    private final MeshConfig.Ingress settings;
+    private final Duration confirmWindow;
+    private final MeshMetrics metrics;
+    private final OnePort port;
+    private final int vertxPort;
+    private final Map<EventLoop, Half> loops = new ConcurrentHashMap<>();
+    private volatile int actualPort;
+
+    SharedPort(
+            Vertx vertx,
+            Listener listener,
+            HostPort wanted,
+            MeshConfig.Ingress settings,
+            Duration confirmWindow,
+            MeshMetrics metrics) {
+        this.listener = listener;
+        this.wanted = wanted;
+        this.settings = settings;
+        this.confirmWindow = confirmWindow;
+        this.metrics = metrics;
+        this.port = OnePort.open(vertx, this::accepted);
+        // A negative port is Vert.x's name for "any port, the same for every server that gives this number".
+        this.vertxPort =
+                wanted.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : wanted.port();
+    }
+
+    /** What one event loop has of the port. */
+    private record Half(HttpServer tls, HttpServer plain, Set<Connection> connections) {}
+
+    HostPort address() {
+        return new HostPort(wanted.host(), actualPort);
+    }
+
+    Future<Void> listen(Vertx vertx, Handler<HttpServerRequest> handler, TlsIdentity identity) {
+        Half half = new Half(
+                server(vertx, ServerOptions.tls(settings, identity), handler),
+                server(vertx, ServerOptions.plain(settings), handler),
+                new HashSet<>());
+        loops.put(eventLoop(vertx.getOrCreateContext()), half);
+        return half.tls()
+                .listen(port.tlsAddress())
+                .compose(listening -> half.plain().listen(SocketAddress.inetSocketAddress(vertxPort, wanted.host())))
+                .onSuccess(server -> actualPort = server.actualPort())
+                .<Void>mapEmpty()
+                .recover(failure -> half.tls().close().transform(closed -> Future.failedFuture(cannotListen(failure))));
+    }
+
+    void changeIdentity(TlsIdentity identity) {
+        // Servers of one port share the certificate; telling one of them is telling all.
+        loops.values().stream().findFirst().ifPresent(half -> half.tls()
+                .updateSSLOptions(ServerOptions.tlsUpdate(settings, identity), true)
+                .onFailure(failure -> log.atError()
+                        .setCause(failure)
+                        .log("the new server certificate is not used: {}", failure.getMessage())));
+    }
+
+    int inProgress() {
+        Half half = here();
+        return half == null
+                ? 0
+                : half.connections().stream().mapToInt(Connection::inProgress).sum();
+    }
+
+    Future<Void> shutdown(Vertx vertx, Duration timeout) {
+        Half half = loops.remove(eventLoop(vertx.getOrCreateContext()));
+        if (half == null) {
+            return Future.succeededFuture();
+        }
+        if (loops.isEmpty()) {
+            port.close();
+        }
+        long millis = timeout.toMillis();
+        return Future.join(
+                        half.plain().shutdown(millis, TimeUnit.MILLISECONDS),
+                        half.tls().shutdown(millis, TimeUnit.MILLISECONDS))
+                .mapEmpty();
+    }
+
+    private HttpServer server(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler) {
+        port.mark(options);
+        return vertx.createHttpServer(options)
+                .connectionHandler(this::opened)
+                .exceptionHandler(failure -> log.atDebug().log("a connection failed: {}", failure.toString()))
+                .requestHandler(handler);
+    }
+
+    private void accepted(Channel channel) {
+        listener.mark(channel);
+        Connection connection = Connection.accepted(channel, settings.handshakeTimeout(), settings.idleTimeout());
+        metrics.connectionOpened();
+        Half half = loops.get(channel.eventLoop());
+        if (half != null) {
+            half.connections().add(connection);
+        }
+        channel.closeFuture().addListener(closed -> {
+            metrics.connectionClosed();
+            if (half != null) {
+                half.connections().remove(connection);
+            }
+        });
+    }
+
+    private void opened(HttpConnection connection) {
+        DeliveryWatch.prepare(connection, confirmWindow);
+        Connection here = Connection.of(connection);
+        if (here != null) {
+            here.opened();
+        }
+    }
+
+    private @Nullable Half here() {
+        Context context = Vertx.currentContext();
+        return context == null ? null : loops.get(eventLoop(context));
+    }
+
+    private static EventLoop eventLoop(Context context) {
+        return ((ContextInternal) context).nettyEventLoop();
+    }
+
+    private BindException cannotListen(Throwable failure) {
+        BindException named = new BindException("cannot listen on " + wanted + ": " + failure.getMessage());
+        named.initCause(failure);
+        return named;
+    }
+}
