@@ -159,8 +159,13 @@ class JournaledStoreTest {
         String big = "v".repeat(StoreLimits.VALUE_BYTES - 1);
         try (JournaledStore store = open()) {
             int rows = StoreLimits.LIVE_BYTES / StoreLimits.VALUE_BYTES;
-            for (int i = 0; i < rows; i++) {
-                commit(store, put("routes", String.valueOf((char) ('0' + i)), big));
+            for (int i = 0; i < rows; i += 4) {
+                commit(
+                        store,
+                        put("routes", key(i), big),
+                        put("routes", key(i + 1), big),
+                        put("routes", key(i + 2), big),
+                        put("routes", key(i + 3), big));
             }
 
             assertFails(store, ErrorCode.TOO_LARGE, put("routes", "one", "more"));
@@ -170,6 +175,10 @@ class JournaledStoreTest {
         try (JournaledStore store = open()) {
             assertThat(texts(store, "routes")).containsEntry("one", "more");
         }
+    }
+
+    private static String key(int one) {
+        return String.valueOf((char) ('0' + one));
     }
 
     @Test
