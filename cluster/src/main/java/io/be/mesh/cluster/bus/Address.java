@@ -6,8 +6,8 @@ import java.time.Duration;
  * A place on the event bus, with the types it speaks.
  *
  * @param name {@code mesh.<area>.<verb>}, the public operation name
- * @param request a record, bound as JSON, at most 64 KiB
- * @param reply a record, bound as JSON, at most 64 KiB
+ * @param request an immutable record; within one JVM it goes by reference
+ * @param reply an immutable record; within one JVM it goes by reference
  * @param timeout how long a caller waits
  * @param idempotent whether a caller may repeat it
  */

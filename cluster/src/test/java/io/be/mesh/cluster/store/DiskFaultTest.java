@@ -37,8 +37,10 @@ class DiskFaultTest {
     }
 
     private JournaledStore open() throws Exception {
-        return JournaledStore.open(files, (file, options) -> new FaultyChannel(
-                FileChannel.open(file, options), file.equals(files.journalDraft()) ? draftDisk : disk));
+        return JournaledStore.open(
+                files,
+                (file, options) -> new FaultyChannel(
+                        FileChannel.open(file, options), file.equals(files.journalDraft()) ? draftDisk : disk));
     }
 
     private static void assertRefused(DurableStore store, String cause) {

@@ -70,7 +70,9 @@ class KillTest {
                 line = out.readLine();
             }
             assertThat(line).as("the store opened").isEqualTo("open");
-            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(process::destroyForcibly);
+            // The handle kills and leaves the pipe open, so that everything that was said is read.
+            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+                    .execute(process.toHandle()::destroyForcibly);
             long acknowledged = from;
             for (line = out.readLine(); line != null; line = out.readLine()) {
                 assertThat(line).doesNotStartWith("failed");
