@@ -1,11 +1,10 @@
 package io.be.mesh.verticle.transport;
 
-import io.be.mesh.cluster.session.SessionStats;
+import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what all owners of this node hold together, and bounds what no byte budget bounds. Any thread. */
 final class Census {
@@ -15,15 +14,13 @@ final class Census {
     /** Twice what one node is asked to carry; a waiting pop costs about 0.5 KiB beside its connection. */
     static final int MAX_WAITING = 200_000;
 
+    private final MeshMetrics metrics;
     private final long keptLimit;
     private final AtomicLong kept = new AtomicLong();
-    private final AtomicInteger sessions = new AtomicInteger();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final LongAdder messages = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
 
     /** @param keptLimit bytes of answered messages that all sessions may keep for repeated requests */
-    Census(long keptLimit) {
+    Census(MeshMetrics metrics, long keptLimit) {
+        this.metrics = metrics;
         this.keptLimit = keptLimit;
     }
 
@@ -45,38 +42,43 @@ final class Census {
     }
 
     void sessionOpened() {
-        enter(sessions, MAX_SESSIONS, "sessions");
+        enter(Level.SESSIONS, MAX_SESSIONS, "sessions");
     }
 
     void sessionClosed() {
-        sessions.decrementAndGet();
+        metrics.add(Level.SESSIONS, -1);
     }
 
     void waitBegun() {
-        enter(waiting, MAX_WAITING, "waiting pops");
+        enter(Level.WAITING_POPS, MAX_WAITING, "waiting pops");
     }
 
     void waitEnded() {
-        waiting.decrementAndGet();
+        metrics.add(Level.WAITING_POPS, -1);
     }
 
-    void charged(long charge) {
-        messages.increment();
-        bytes.add(charge);
+    void stored(QueuedMessage message) {
+        metrics.add(Level.MESSAGES, 1);
+        metrics.pushed(message.message().payload().size());
     }
 
-    void discharged(long charge) {
-        messages.decrement();
-        bytes.add(-charge);
+    void confirmed(QueuedMessage message) {
+        metrics.popped(message.message().payload().size());
     }
 
-    SessionStats stats() {
-        return new SessionStats(sessions.get(), messages.sum(), bytes.sum(), waiting.get());
+    void rolledBack() {
+        metrics.rolledBack();
     }
 
-    private static void enter(AtomicInteger count, int limit, String what) {
-        if (count.incrementAndGet() > limit) {
-            count.decrementAndGet();
+    void gone() {
+        metrics.add(Level.MESSAGES, -1);
+    }
+
+    /** Several owners may enter at once and find each other: at the very limit one too many is refused, never let in. */
+    private void enter(Level level, int limit, String what) {
+        metrics.add(level, 1);
+        if (metrics.get(level) > limit) {
+            metrics.add(level, -1);
             throw new MeshException(ErrorCode.BUFFER_FULL, "this node already has " + limit + " " + what);
         }
     }

@@ -1,11 +1,11 @@
 package io.be.mesh.verticle.transport;
 
+import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.Delivery;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.PendingPop;
 import io.be.mesh.cluster.session.PopRequest;
 import io.be.mesh.cluster.session.QueueKey;
-import io.be.mesh.cluster.session.SessionStats;
 import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.cluster.session.StoredMessage;
 import io.be.mesh.conf.MeshConfig;
@@ -45,8 +45,8 @@ public final class OwnerRing implements SessionStore {
     private final AtomicInteger joined = new AtomicInteger();
 
     /** A ring of as many owners as there are event loops. */
-    public OwnerRing(Vertx vertx, MeshConfig config, MemoryBudget budget) {
-        this(vertx, config.limits(), config.queue(), config.runtime().eventLoops(), budget, System::nanoTime);
+    public OwnerRing(Vertx vertx, MeshConfig config, MemoryBudget budget, MeshMetrics metrics) {
+        this(vertx, config.limits(), config.queue(), config.runtime().eventLoops(), budget, metrics, System::nanoTime);
     }
 
     OwnerRing(
@@ -55,23 +55,19 @@ public final class OwnerRing implements SessionStore {
             MeshConfig.Queue queue,
             int size,
             MemoryBudget budget,
+            MeshMetrics metrics,
             LongSupplier nanoTime) {
         this.vertx = vertx;
         this.budget = budget;
         this.settings = OwnerSettings.of(limits, queue, size);
         this.nanoTime = nanoTime;
-        this.census = new Census(budget.limit() / KEPT_PART);
+        this.census = new Census(metrics, budget.limit() / KEPT_PART);
         this.owners = new AtomicReferenceArray<>(size);
     }
 
     /** How many owners this ring waits for: the number of {@link TransportVerticle} instances to deploy. */
     public int size() {
         return owners.length();
-    }
-
-    /** What is in the queues of this node now. Any thread. */
-    public SessionStats stats() {
-        return census.stats();
     }
 
     /** Ends every waiting pop with nothing, at once; from now on pops answer without waiting. For a graceful stop. */

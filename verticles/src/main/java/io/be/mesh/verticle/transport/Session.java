@@ -118,12 +118,11 @@ final class Session {
         }
         reservation.shrinkTo(charge);
         bytes += charge;
-        census.charged(charge);
     }
 
     void discharge(QueuedMessage message) {
         bytes -= message.charge();
-        census.discharged(message.charge());
+        census.gone();
         message.free();
     }
 }

@@ -127,6 +127,7 @@ final class SessionOwner {
         Topic topic = message.topic();
         Session session = topic.session();
         settle(message, delivery.requestId());
+        census.confirmed(message);
         if (delivery.requestId().isEmpty() || topic.released()) {
             session.discharge(message);
         } else {
@@ -145,6 +146,7 @@ final class SessionOwner {
         }
         Topic topic = message.topic();
         settle(message, delivery.requestId());
+        census.rolledBack();
         if (topic.released()) {
             topic.session().discharge(message);
         } else {
@@ -205,7 +207,10 @@ final class SessionOwner {
             if (remember) {
                 session.messageIds().add(id, now);
             }
-            place(new QueuedMessage(++sequence, message, session.open(key.topic()), reservation, charge));
+            QueuedMessage queued =
+                    new QueuedMessage(++sequence, message, session.open(key.topic()), reservation, charge);
+            census.stored(queued);
+            place(queued);
             return true;
         } finally {
             closeIfBarren(session);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.Delivery;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.PopRequest;
@@ -52,7 +53,7 @@ class BudgetTest {
                     assertThat(e.code()).isEqualTo(ErrorCode.BUFFER_FULL);
                     assertThat(e.message()).contains(NODE_LIMIT + " of " + NODE_LIMIT);
                 });
-        assertThat(queues.stats().sessions()).isEqualTo(NODE_LIMIT / MESSAGE_LIMIT);
+        assertThat(queues.level(Level.SESSIONS)).isEqualTo(NODE_LIMIT / MESSAGE_LIMIT);
     }
 
     @Test
@@ -97,14 +98,13 @@ class BudgetTest {
         queues.push(key("s", "t"), "a", LARGEST, "");
         Delivery delivery = delivery(queues.pop(read("", 0)));
         assertThat(queues.budget.used()).isEqualTo(MESSAGE_LIMIT);
-        assertThat(queues.stats().messages()).isOne();
+        assertThat(queues.level(Level.MESSAGES)).isOne();
 
         delivery.confirm();
 
         assertThat(queues.budget.used()).isZero();
-        assertThat(queues.stats().bytes()).isZero();
-        assertThat(queues.stats().messages()).isZero();
-        assertThat(queues.stats().sessions()).isZero();
+        assertThat(queues.level(Level.MESSAGES)).isZero();
+        assertThat(queues.level(Level.SESSIONS)).isZero();
     }
 
     @Test

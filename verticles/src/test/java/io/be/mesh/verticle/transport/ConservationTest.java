@@ -4,12 +4,15 @@ import static io.be.mesh.verticle.transport.Queues.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.Delivery;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.PendingPop;
 import io.be.mesh.cluster.session.PopRequest;
 import io.be.mesh.cluster.session.QueueKey;
 import io.be.mesh.cluster.session.StoredMessage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -35,8 +38,10 @@ class ConservationTest {
     private static final int MESSAGES = 8_000;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    private final MeshMetrics metrics = new MeshMetrics(new SimpleMeterRegistry());
     private final MemoryBudget budget = new MemoryBudget(256L << 20);
-    private final OwnerRing ring = new OwnerRing(vertx, Queues.LIMITS, Queues.QUEUE, 2, budget, System::nanoTime);
+    private final OwnerRing ring =
+            new OwnerRing(vertx, Queues.LIMITS, Queues.QUEUE, 2, budget, metrics, System::nanoTime);
     private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS + READERS);
     private final Set<String> arrived = ConcurrentHashMap.newKeySet();
     private final AtomicInteger duplicates = new AtomicInteger();
@@ -66,7 +71,7 @@ class ConservationTest {
 
         assertThat(arrived).hasSize(WRITERS * MESSAGES);
         assertThat(duplicates).hasValue(0);
-        assertThat(ring.stats().messages()).isZero();
+        assertThat(metrics.get(Level.MESSAGES)).isZero();
         assertThat(budget.used()).isZero();
     }
 

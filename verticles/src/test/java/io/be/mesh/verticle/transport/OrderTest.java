@@ -6,6 +6,7 @@ import static io.be.mesh.verticle.transport.Queues.read;
 import static io.be.mesh.verticle.transport.Queues.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.Delivery;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +41,7 @@ class OrderTest {
         for (int i = 9_999; i >= 0; i--) {
             assertThat(queues.take("sender" + i)).isEqualTo("m" + i);
         }
-        assertThat(queues.stats().sessions()).isZero();
+        assertThat(queues.level(Level.SESSIONS)).isZero();
         assertThat(queues.budget.used()).isZero();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.PendingPop;
 import io.be.mesh.cluster.session.PopRequest;
@@ -12,6 +14,7 @@ import io.be.mesh.cluster.session.QueueKey;
 import io.be.mesh.cluster.session.StoredMessage;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -35,6 +38,7 @@ class OwnerRingTest {
     private static final Logger log = LoggerFactory.getLogger(OwnerRingTest.class);
     private static final int OWNERS = 2;
 
+    private final MeshMetrics metrics = new MeshMetrics(new SimpleMeterRegistry());
     private final MemoryBudget budget = new MemoryBudget(Queues.NODE_LIMIT);
     private Vertx vertx;
     private OwnerRing ring;
@@ -43,7 +47,7 @@ class OwnerRingTest {
     @BeforeEach
     void start() {
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(OWNERS));
-        ring = new OwnerRing(vertx, Queues.LIMITS, Queues.QUEUE, OWNERS, budget, System::nanoTime);
+        ring = new OwnerRing(vertx, Queues.LIMITS, Queues.QUEUE, OWNERS, budget, metrics, System::nanoTime);
         deployment = await(vertx.deployVerticle(
                 () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size())));
     }
@@ -125,7 +129,7 @@ class OwnerRingTest {
 
     @Test
     void aRingWithoutItsOwnersSaysThatItIsStarting() {
-        OwnerRing empty = new OwnerRing(vertx, Queues.LIMITS, Queues.QUEUE, OWNERS, budget, System::nanoTime);
+        OwnerRing empty = new OwnerRing(vertx, Queues.LIMITS, Queues.QUEUE, OWNERS, budget, metrics, System::nanoTime);
         MemoryBudget.Reservation body = budget.open();
         assertThat(body.grow(1)).isTrue();
 
@@ -172,11 +176,11 @@ class OwnerRingTest {
                 .addKeyValue("p50Micros", nanos[nanos.length / 2] / 1_000)
                 .addKeyValue("p99Micros", nanos[nanos.length * 99 / 100] / 1_000)
                 .log("push to reader");
-        assertThat(ring.stats().waiting()).isEqualTo(10_000);
+        assertThat(metrics.get(Level.WAITING_POPS)).isEqualTo(10_000);
         assertThat(nanos[nanos.length / 2]).isLessThan(TimeUnit.MILLISECONDS.toNanos(5));
         await(ring.releaseSession("s", false));
         others.forEach(pop -> refused(ErrorCode.RELEASED, pop.result()));
-        assertThat(ring.stats().waiting()).isZero();
+        assertThat(metrics.get(Level.WAITING_POPS)).isZero();
     }
 
     private Future<Void> push(QueueKey key, String sender, String text) {

@@ -4,6 +4,7 @@ import static io.be.mesh.verticle.transport.Queues.SECOND;
 import static io.be.mesh.verticle.transport.Queues.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.Delivery;
 import io.be.mesh.cluster.session.PopRequest;
 import io.be.mesh.cluster.session.QueueKey;
@@ -58,8 +59,8 @@ class QueueModelTest {
             expectations.forEach(Runnable::run);
             expectations.clear();
             assertThat(waiting).allMatch(wait -> Queues.waits(wait.waiter()));
-            assertThat(queues.stats().waiting()).isEqualTo(waiting.size());
-            assertThat(queues.stats().messages()).isEqualTo(queued.size() + taken.size());
+            assertThat(queues.level(Level.WAITING_POPS)).isEqualTo(waiting.size());
+            assertThat(queues.level(Level.MESSAGES)).isEqualTo(queued.size() + taken.size());
         }
         nothingIsLeftWhenAllIsReleased();
     }
@@ -214,10 +215,9 @@ class QueueModelTest {
         taken.forEach(one -> one.delivery().rollback());
         queues.loop.run();
         assertThat(queues.budget.used()).isZero();
-        assertThat(queues.stats().bytes()).isZero();
-        assertThat(queues.stats().messages()).isZero();
-        assertThat(queues.stats().waiting()).isZero();
-        assertThat(queues.stats().sessions()).isZero();
+        assertThat(queues.level(Level.MESSAGES)).isZero();
+        assertThat(queues.level(Level.WAITING_POPS)).isZero();
+        assertThat(queues.level(Level.SESSIONS)).isZero();
     }
 
     private static Taken got(Waiter waiter, Message message) {

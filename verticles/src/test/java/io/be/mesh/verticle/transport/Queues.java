@@ -3,15 +3,17 @@ package io.be.mesh.verticle.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.Delivery;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.PendingPop;
 import io.be.mesh.cluster.session.PopRequest;
 import io.be.mesh.cluster.session.QueueKey;
-import io.be.mesh.cluster.session.SessionStats;
 import io.be.mesh.cluster.session.StoredMessage;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.MeshException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,8 @@ final class Queues {
 
     final FakeLoop loop = new FakeLoop();
     final MemoryBudget budget = new MemoryBudget(NODE_LIMIT);
-    final Census census = new Census(NODE_LIMIT / 4);
+    final MeshMetrics metrics = new MeshMetrics(new SimpleMeterRegistry());
+    final Census census = new Census(metrics, NODE_LIMIT / 4);
     final SessionOwner owner =
             new SessionOwner(loop, OwnerSettings.of(LIMITS, QUEUE, 1), budget, census, loop::nanoTime);
 
@@ -91,8 +94,8 @@ final class Queues {
         return take(key("s", "t"), sender);
     }
 
-    SessionStats stats() {
-        return census.stats();
+    long level(Level level) {
+        return metrics.get(level);
     }
 
     static String text(Delivery delivery) {

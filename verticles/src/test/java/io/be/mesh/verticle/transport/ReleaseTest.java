@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.Delivery;
 import io.be.mesh.cluster.session.PopRequest;
 import io.be.mesh.protocol.code.ErrorCode;
@@ -78,8 +79,8 @@ class ReleaseTest {
         queues.owner.releaseSession("s", false);
         queues.loop.run();
         assertThat(code(other)).isEqualTo(RELEASED);
-        assertThat(queues.stats().waiting()).isZero();
-        assertThat(queues.stats().sessions()).isZero();
+        assertThat(queues.level(Level.WAITING_POPS)).isZero();
+        assertThat(queues.level(Level.SESSIONS)).isZero();
     }
 
     @Test
@@ -109,7 +110,7 @@ class ReleaseTest {
         assertThat(queues.take("")).isEqualTo("new");
         assertThat(queues.take("")).isNull();
         assertThat(queues.budget.used()).isZero();
-        assertThat(queues.stats().messages()).isZero();
+        assertThat(queues.level(Level.MESSAGES)).isZero();
     }
 
     @Test
@@ -119,7 +120,7 @@ class ReleaseTest {
 
         queues.owner.releaseSession("s", false);
         assertThat(queues.budget.used()).isZero();
-        assertThat(queues.stats().sessions()).isZero();
+        assertThat(queues.level(Level.SESSIONS)).isZero();
         queues.push(key("s", "t"), "a", ByteString.copyFromUtf8("2"), "id");
 
         assertThat(text(queues.pop(new PopRequest(key("s", "t"), "", 0, "r")))).isEqualTo("2");
@@ -187,7 +188,7 @@ class ReleaseTest {
         queues.loop.advance(2 * half);
         queues.owner.sweep();
         assertThat(queues.budget.used()).isZero();
-        assertThat(queues.stats().sessions()).isZero();
+        assertThat(queues.level(Level.SESSIONS)).isZero();
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.Delivery;
 import io.be.mesh.cluster.session.PopRequest;
 import io.be.mesh.cluster.session.QueueKey;
@@ -57,7 +58,7 @@ class RepeatTest {
 
         queues.loop.advance(1);
         queues.owner.sweep();
-        assertThat(queues.stats().sessions()).isZero();
+        assertThat(queues.level(Level.SESSIONS)).isZero();
         push("a", "1", "id");
         assertThat(queues.take("")).isEqualTo("1");
     }
@@ -172,7 +173,7 @@ class RepeatTest {
         assertThat(endedWithNothing(pop("r"))).isTrue();
         queues.owner.sweep();
         assertThat(queues.budget.used()).isZero();
-        assertThat(queues.stats().sessions()).isZero();
+        assertThat(queues.level(Level.SESSIONS)).isZero();
     }
 
     private void push(String sender, String text, String id) {

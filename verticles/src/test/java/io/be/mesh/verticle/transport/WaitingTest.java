@@ -1,6 +1,7 @@
 package io.be.mesh.verticle.transport;
 
 import static io.be.mesh.verticle.transport.Queues.SECOND;
+import static io.be.mesh.verticle.transport.Queues.code;
 import static io.be.mesh.verticle.transport.Queues.delivery;
 import static io.be.mesh.verticle.transport.Queues.endedWithNothing;
 import static io.be.mesh.verticle.transport.Queues.key;
@@ -9,7 +10,9 @@ import static io.be.mesh.verticle.transport.Queues.text;
 import static io.be.mesh.verticle.transport.Queues.waits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.PopRequest;
+import io.be.mesh.protocol.code.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,7 +73,7 @@ class WaitingTest {
         for (int i = 0; i < 10_000; i++) {
             assertThat(text(waiters.get(i))).isEqualTo(String.valueOf(i));
         }
-        assertThat(queues.stats().waiting()).isZero();
+        assertThat(queues.level(Level.WAITING_POPS)).isZero();
     }
 
     @Test
@@ -85,8 +88,8 @@ class WaitingTest {
         assertThat(waits(late)).isTrue();
         queues.loop.advance(2 * SECOND);
         assertThat(endedWithNothing(late)).isTrue();
-        assertThat(queues.stats().waiting()).isZero();
-        assertThat(queues.stats().sessions()).isZero();
+        assertThat(queues.level(Level.WAITING_POPS)).isZero();
+        assertThat(queues.level(Level.SESSIONS)).isZero();
 
         queues.push("a", "1");
         assertThat(queues.take("")).isEqualTo("1");
@@ -122,7 +125,7 @@ class WaitingTest {
 
         assertThat(endedWithNothing(gone)).isTrue();
         assertThat(text(next)).isEqualTo("1");
-        assertThat(queues.stats().waiting()).isZero();
+        assertThat(queues.level(Level.WAITING_POPS)).isZero();
     }
 
     @Test
@@ -163,7 +166,7 @@ class WaitingTest {
 
         assertThat(endedWithNothing(waiter)).isTrue();
         assertThat(queues.take("")).isEqualTo("1");
-        assertThat(queues.stats().waiting()).isZero();
+        assertThat(queues.level(Level.WAITING_POPS)).isZero();
     }
 
     @Test
@@ -190,5 +193,24 @@ class WaitingTest {
         assertThat(endedWithNothing(queues.await(""))).isTrue();
         queues.push("a", "1");
         assertThat(text(queues.await(""))).isEqualTo("1");
+    }
+
+    @Test
+    void oneSessionMayTakeHalfOfTheWaitsAndTheNodeIsBounded() {
+        for (int i = 0; i < Session.MAX_WAITING; i++) {
+            queues.await("");
+        }
+        assertThat(code(queues.await(""))).isEqualTo(ErrorCode.BUFFER_FULL.code());
+        for (int i = Session.MAX_WAITING; i < Census.MAX_WAITING; i++) {
+            assertThat(waits(queues.pop(new PopRequest(key("r", "t"), "", 60_000, ""))))
+                    .isTrue();
+        }
+        assertThat(code(queues.pop(new PopRequest(key("q", "t"), "", 60_000, ""))))
+                .isEqualTo(ErrorCode.BUFFER_FULL.code());
+        assertThat(queues.level(Level.SESSIONS)).isEqualTo(2);
+
+        queues.loop.advance(60 * SECOND);
+        assertThat(queues.level(Level.WAITING_POPS)).isZero();
+        assertThat(queues.level(Level.SESSIONS)).isZero();
     }
 }
