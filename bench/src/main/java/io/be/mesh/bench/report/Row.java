@@ -1,0 +1,67 @@
+package io.be.mesh.bench.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measurement. What could not be known is null. Times in microseconds.
+ *
+ * @param name {@code group/part/part}, what {@code --only} matches
+ * @param rate operations (pairs, messages, rounds) a second, the median of the rounds
+ * @param cpuMicros CPU time of the server processes for one operation
+ * @param allocatedBytes by the server processes for one operation
+ * @param residentBytes of the server processes after the row
+ * @param ceilingRate requests a second of the bare echo, the median of the rounds
+ * @param ratio share of the ceiling, counting each request of an operation; the median of the rounds
+ * @param generatorBusy share of one core that the load generator used
+ * @param readyMillis from the start of a process to its ready line
+ * @param failure why there are no numbers
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Row(
+        String name,
+        @Nullable Double rate,
+        @Nullable Double p50,
+        @Nullable Double p99,
+        @Nullable Double max,
+        @Nullable Double cpuMicros,
+        @Nullable Double allocatedBytes,
+        @Nullable Long residentBytes,
+        @Nullable Double ceilingRate,
+        @Nullable Double ceilingP50,
+        @Nullable Double ceilingP99,
+        @Nullable Double ceilingCpuMicros,
+        @Nullable Double ratio,
+        @Nullable Double generatorBusy,
+        @Nullable Double readyMillis,
+        @Nullable String failure) {
+
+    public static Row failed(String name, String cause) {
+        return new Row(name, null, null, null, null, null, null, null, null, null, null, null, null, null, null, cause);
+    }
+
+    public static Row start(String name, double readyMillis, @Nullable Long residentBytes) {
+        return new Row(
+                name,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                residentBytes,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                readyMillis,
+                null);
+    }
+
+    /** Whether the load generator was so busy that it may have been the limit. */
+    public boolean generatorBound() {
+        return generatorBusy != null && generatorBusy > 0.9;
+    }
+}

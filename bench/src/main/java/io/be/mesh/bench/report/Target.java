@@ -1,0 +1,106 @@
+package io.be.mesh.bench.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A figure to reach, and what the worst row it applies to has reached.
+ *
+ * @param measured the worst row, with its name; a dash when none was measured
+ * @param met null when no row was measured
+ */
+public record Target(
+        String target, String measured, @Nullable Boolean met) {
+
+    /** The targets of the project, judged on the rows of one run; each by its worst row. */
+    public static List<Target> judge(List<Row> rows) {
+        return List.of(
+                atLeast("push+pop at 1 KiB: 0.6 x echo", rows, "push-pop/.*/1KiB/.*", Row::ratio, 0.6, ""),
+                atLeast("push+pop at 64 KiB: 0.8 x echo", rows, "push-pop/.*/64KiB/.*", Row::ratio, 0.8, ""),
+                atLeast("push+pop at 1 MiB: 0.8 x echo", rows, "push-pop/.*/1MiB/.*", Row::ratio, 0.8, ""),
+                atMost("wake-up p50, 1,000 waiters: 0.5 ms", rows, "wake-up/.*/1000", millis(Row::p50), 0.5, " ms"),
+                atMost("wake-up p99, 1,000 waiters: 3 ms", rows, "wake-up/.*/1000", millis(Row::p99), 3, " ms"),
+                atLeast("ping-pong in plaintext: 1,500/s", rows, "ping-pong/http/.*", Row::rate, 1500, " rounds/s"),
+                atMost("idle RSS: 200 MiB", rows, "start/.*", Target::residentMiB, 200, " MiB"),
+                atMost("ready on the second start: 2.0 s", rows, "start/second", Row::readyMillis, 2000, " ms"));
+    }
+
+    private static Target atLeast(
+            String target,
+            List<Row> rows,
+            String name,
+            Function<Row, @Nullable Double> figure,
+            double wanted,
+            String unit) {
+        return worst(target, rows, name, figure, value -> value >= wanted, -1, unit);
+    }
+
+    private static Target atMost(
+            String target,
+            List<Row> rows,
+            String name,
+            Function<Row, @Nullable Double> figure,
+            double wanted,
+            String unit) {
+        return worst(target, rows, name, figure, value -> value <= wanted, 1, unit);
+    }
+
+    private static Target worst(
+            String target,
+            List<Row> rows,
+            String name,
+            Function<Row, @Nullable Double> figure,
+            Predicate<Double> enough,
+            int sign,
+            String unit) {
+        Pattern pattern = Pattern.compile(name);
+        Row worst = null;
+        double extreme = 0;
+        int applicable = 0;
+        int met = 0;
+        for (Row row : rows) {
+            Double value = pattern.matcher(row.name()).matches() ? figure.apply(row) : null;
+            if (value == null) {
+                continue;
+            }
+            applicable++;
+            met += enough.test(value) ? 1 : 0;
+            if (worst == null || sign * value > sign * extreme) {
+                worst = row;
+                extreme = value;
+            }
+        }
+        if (worst == null) {
+            return new Target(target, "-", null);
+        }
+        String measured = String.format(
+                Locale.ROOT, "%,.2f%s (worst: %s; %d of %d rows)", extreme, unit, worst.name(), met, applicable);
+        return new Target(target, measured, met == applicable);
+    }
+
+    private static Function<Row, @Nullable Double> millis(Function<Row, @Nullable Double> micros) {
+        return row -> {
+            Double value = micros.apply(row);
+            return value == null ? null : value / 1000;
+        };
+    }
+
+    private static @Nullable Double residentMiB(Row row) {
+        Long bytes = row.residentBytes();
+        return bytes == null ? null : bytes / (double) (1 << 20);
+    }
+
+    /** The targets as lines of text. */
+    public static String table(List<Target> targets) {
+        StringBuilder text = new StringBuilder();
+        for (Target each : targets) {
+            String met = each.met() == null ? "not measured" : each.met() ? "met" : "NOT met";
+            text.append(String.format(Locale.ROOT, "%-38s%-14s%s%n", each.target(), met, each.measured()));
+        }
+        return text.toString();
+    }
+}

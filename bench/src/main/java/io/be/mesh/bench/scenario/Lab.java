@@ -1,0 +1,146 @@
+package io.be.mesh.bench.scenario;
+
+import io.be.mesh.bench.load.Generator;
+import io.be.mesh.bench.server.Installation;
+import io.be.mesh.bench.server.Installation.RunningNode;
+import io.be.mesh.bench.server.Management;
+import io.be.mesh.bench.server.Subject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What scenarios measure with: started when first asked for, stopped at the end. Used by one thread. */
+public final class Lab implements AutoCloseable {
+    private static final String ID_A = "LX0000010000001";
+    private static final String ID_B = "LX0000010000002";
+    private static final String INST_A = "JG0100000100000000";
+    private static final String INST_B = "JG0100000200000000";
+
+    private final Installation installation;
+    private final Path folder;
+    private final List<String> settings;
+    private final Timing timing;
+    private final Generator generator = new Generator();
+    private final Management management = new Management();
+    private final Optional<Given> given;
+    private final List<RunningNode> started = new ArrayList<>();
+    private @Nullable Subject node;
+    private @Nullable Subject peer;
+    private @Nullable Subject echo;
+    private int sessionGroups;
+
+    /**
+     * @param folder for homes and logs; removed by the caller
+     * @param settings {@code key=value} for the nodes started here
+     * @param given servers that run already, instead of nodes started here
+     */
+    public Lab(Installation installation, Path folder, List<String> settings, Timing timing, Optional<Given> given)
+            throws IOException {
+        this.installation = installation;
+        this.folder = folder;
+        this.settings = List.copyOf(settings);
+        this.timing = timing;
+        this.given = given;
+    }
+
+    /** Servers that run already. The ids are those under which they know each other; empty when they do not. */
+    public record Given(
+            Subject target, Optional<Subject> peer, String idOfTarget, String idOfPeer, Optional<Subject> echo) {}
+
+    public Generator generator() {
+        return generator;
+    }
+
+    public Timing timing() {
+        return timing;
+    }
+
+    public Subject node() throws IOException {
+        if (node == null) {
+            node = given.isPresent() ? given.get().target() : start("a");
+        }
+        return node;
+    }
+
+    public Subject echo() throws IOException {
+        if (echo == null) {
+            echo = given.flatMap(Given::echo).orElse(null);
+        }
+        if (echo == null) {
+            RunningNode running = installation.startEcho(folder.resolve("echo.log"));
+            started.add(running);
+            echo = running.subject();
+        }
+        return echo;
+    }
+
+    /** Two nodes that reach each other under addresses with this prefix ({@code http://}, or none for the default). */
+    Pair pair(String prefix) throws IOException {
+        if (given.isPresent()) {
+            Given running = given.get();
+            if (running.peer().isEmpty()
+                    || running.idOfTarget().isEmpty()
+                    || running.idOfPeer().isEmpty()) {
+                throw new IOException("needs --peer, --target-id and --peer-id, with routes between the two");
+            }
+            return new Pair(
+                    running.target(), running.idOfTarget(), running.peer().get(), running.idOfPeer());
+        }
+        Subject a = node();
+        boolean fresh = peer == null;
+        Subject b = peer == null ? start("b") : peer;
+        peer = b;
+        if (fresh) {
+            management.identity(a.address(), ID_A, INST_A);
+            management.identity(b.address(), ID_B, INST_B);
+        }
+        management.route(a.address(), ID_B, INST_B, prefix + text(b));
+        management.route(b.address(), ID_A, INST_A, prefix + text(a));
+        return new Pair(a, ID_A, b, ID_B);
+    }
+
+    /** Starts a node that only the caller uses and closes. */
+    RunningNode startAlone(String home) throws IOException {
+        return installation.startNode(folder.resolve(home), settings);
+    }
+
+    /** Whether nodes are started here at all. */
+    boolean startsNodes() {
+        return given.isEmpty();
+    }
+
+    /** Session ids nobody else uses. */
+    List<String> sessions(String name, int count) {
+        sessionGroups++;
+        List<String> sessions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sessions.add("bench-" + ProcessHandle.current().pid() + "-" + sessionGroups + "-" + i);
+        }
+        return sessions;
+    }
+
+    void release(Subject at, List<String> sessions) throws IOException {
+        for (String session : sessions) {
+            management.release(at.address(), session);
+        }
+    }
+
+    private Subject start(String home) throws IOException {
+        RunningNode running = startAlone(home);
+        started.add(running);
+        return running.subject();
+    }
+
+    private static String text(Subject subject) {
+        return subject.address().getHostString() + ":" + subject.address().getPort();
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        started.forEach(RunningNode::close);
+    }
+}

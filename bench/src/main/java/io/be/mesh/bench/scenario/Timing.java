@@ -1,0 +1,14 @@
+package io.be.mesh.bench.scenario;
+
+import java.time.Duration;
+
+/**
+ * How long a row is measured: {@code rounds} windows on the subject and on the ceiling in turn, after a warm-up of each.
+ */
+public record Timing(int rounds, Duration round, Duration warmUp) {
+
+    /** All windows on the subject together. */
+    public Duration total() {
+        return round.multipliedBy(rounds);
+    }
+}

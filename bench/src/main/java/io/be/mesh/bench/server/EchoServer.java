@@ -1,0 +1,86 @@
+package io.be.mesh.bench.server;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The ceiling: a bare Vert.x HTTP server that answers each request with its own bytes. It does nothing a node could
+ * leave out: one event loop per core, no routing, no parsing, no store.
+ */
+public final class EchoServer extends VerticleBase {
+    /** What the process prints, followed by the port, when it listens. */
+    public static final String READY = "echo ready on port ";
+
+    /** To Vert.x a negative number is a free port that all instances share. */
+    private static final int SHARED_PORT = -1;
+
+    private static final int WINDOW = 16 << 20;
+
+    private final String host;
+    private final AtomicInteger port;
+
+    private EchoServer(String host, AtomicInteger port) {
+        this.host = host;
+        this.port = port;
+    }
+
+    /** Listens on a free port of a host and completes with it. */
+    public static Future<Integer> start(Vertx vertx, String host, int eventLoops) {
+        AtomicInteger port = new AtomicInteger();
+        return vertx.deployVerticle(() -> new EchoServer(host, port), new DeploymentOptions().setInstances(eventLoops))
+                .map(id -> port.get());
+    }
+
+    @Override
+    public Future<?> start() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(host)
+                .setPort(SHARED_PORT)
+                .setTcpNoDelay(true)
+                .setHttp2ConnectionWindowSize(WINDOW)
+                .setInitialSettings(
+                        new Http2Settings().setInitialWindowSize(WINDOW).setMaxConcurrentStreams(10_000));
+        return vertx.createHttpServer(options)
+                .requestHandler(EchoServer::echo)
+                .listen()
+                .onSuccess(server -> port.set(server.actualPort()));
+    }
+
+    private static void echo(HttpServerRequest request) {
+        request.body().onSuccess(body -> answer(request, body));
+    }
+
+    private static void answer(HttpServerRequest request, Buffer body) {
+        HttpServerResponse response = request.response();
+        String type = request.getHeader("content-type");
+        if (type != null) {
+            response.putHeader("content-type", type);
+            if (type.startsWith("application/grpc")) {
+                response.putTrailer("grpc-status", "0");
+            }
+        }
+        response.end(body);
+    }
+
+    /** Runs until it is killed; an argument is the host to listen on, loopback when there is none. */
+    public static void main(String[] args) {
+        int loops = Runtime.getRuntime().availableProcessors();
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+        start(vertx, args.length > 0 ? args[0] : "127.0.0.1", loops)
+                .onSuccess(port -> System.out.println(READY + port))
+                .onFailure(cause -> {
+                    System.err.println("error: " + cause.getMessage());
+                    System.exit(1);
+                });
+    }
+}

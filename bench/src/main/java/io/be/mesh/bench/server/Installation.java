@@ -1,0 +1,118 @@
+package io.be.mesh.bench.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The distribution the bench belongs to: its launcher and its JVM settings, for nodes and for the echo alike. */
+public final class Installation {
+    private final @Nullable Path launcher;
+
+    private Installation(@Nullable Path launcher) {
+        this.launcher = launcher;
+    }
+
+    /**
+     * The launcher given, or {@code bin/mesh} beside the {@code lib} or above the classes this code runs from. Without one
+     * only servers that run already can be measured.
+     */
+    public static Installation find(@Nullable Path given) throws IOException {
+        if (given != null) {
+            if (!Files.isExecutable(given)) {
+                throw new IOException(given + " is not an executable file");
+            }
+            return new Installation(given.toAbsolutePath());
+        }
+        Path folder = codeLocation();
+        while (folder != null) {
+            Path candidate = folder.resolve("bin").resolve("mesh");
+            if (Files.isExecutable(candidate)) {
+                return new Installation(candidate);
+            }
+            folder = folder.getParent();
+        }
+        return new Installation(null);
+    }
+
+    private static @Nullable Path codeLocation() throws IOException {
+        try {
+            return Path.of(Installation.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toAbsolutePath();
+        } catch (URISyntaxException e) {
+            throw new IOException("this program does not know where it lives: name bin/mesh with --launcher", e);
+        }
+    }
+
+    /** Starts a node on free ports of loopback; {@code settings} are {@code key=value}. */
+    public RunningNode startNode(Path home, List<String> settings) throws IOException {
+        if (launcher == null) {
+            throw new IOException("bin/mesh was not found beside this program: name it with --launcher");
+        }
+        InetSocketAddress data = freePort();
+        InetSocketAddress admin = freePort();
+        List<String> command = new ArrayList<>(List.of(launcher.toString(), "start", "--home", home.toString()));
+        settings.forEach(setting -> {
+            command.add("--set");
+            command.add(setting);
+        });
+        Map<String, String> environment =
+                Map.of("PLUGIN_PROXY_TRANSPORT_Y", text(data), "MESH_ADMIN", text(admin), "MESH_HOME", home.toString());
+        ServerProcess process = ServerProcess.start(
+                command, environment, line -> line.contains("ready"), home.resolveSibling(home.getFileName() + ".log"));
+        return new RunningNode(process, new Subject(data, OptionalLong.of(process.pid())));
+    }
+
+    /** Starts the echo with the node's JVM settings and this program's class path. */
+    public RunningNode startEcho(Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Path options = launcher == null
+                ? null
+                : launcher.resolveSibling("../conf/jvm.options").normalize();
+        if (options != null && Files.isReadable(options)) {
+            command.add("@" + options);
+        }
+        String more = System.getenv("MESH_JAVA_OPTS");
+        if (more != null && !more.isBlank()) {
+            command.addAll(List.of(more.trim().split("\\s+")));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EchoServer.class.getName()));
+        ServerProcess process = ServerProcess.start(command, Map.of(), line -> line.startsWith(EchoServer.READY), log);
+        int port = Integer.parseInt(
+                process.readyLine().substring(EchoServer.READY.length()).trim());
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return new RunningNode(process, new Subject(address, OptionalLong.of(process.pid())));
+    }
+
+    private static InetSocketAddress freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+        }
+    }
+
+    private static String text(InetSocketAddress address) {
+        return "127.0.0.1:" + address.getPort();
+    }
+
+    /** A child process and what is measured of it. */
+    public record RunningNode(ServerProcess process, Subject subject) implements AutoCloseable {
+        @Override
+        public void close() {
+            subject.close();
+            process.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.be.mesh.bench.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.header.PtpHeader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/** The HTTP management API of a node, as far as a bench needs it. */
+public final class Management {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    /** Gives a node its identity; the node makes its own certificates. */
+    public void identity(InetSocketAddress node, String nodeId, String instId) throws IOException {
+        post(
+                node,
+                "node/refresh",
+                "",
+                Map.of("version", "1.0.0", "node_id", nodeId, "inst_id", instId, "inst_name", "bench " + nodeId));
+    }
+
+    /** Tells a node the way to another. */
+    public void route(InetSocketAddress node, String nodeId, String instId, String address) throws IOException {
+        post(node, "net/refresh", "", Map.of("node_id", nodeId, "inst_id", instId, "address", address));
+    }
+
+    /** Frees a session with all it holds. */
+    public void release(InetSocketAddress node, String session) throws IOException {
+        post(node, "chan/release", session, Map.of());
+    }
+
+    private void post(InetSocketAddress node, String operation, String session, Map<String, String> body)
+            throws IOException {
+        URI uri = URI.create("http://" + node.getHostString() + ":" + node.getPort() + "/v1/interconn/" + operation);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        if (!session.isEmpty()) {
+            request.header(PtpHeader.SESSION_ID, session);
+        }
+        try {
+            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode envelope = answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.createObjectNode();
+            if (!ErrorCode.SUCCESS.code().equals(envelope.path("code").asText())) {
+                throw new IOException(operation + " answered HTTP " + answer.statusCode() + " "
+                        + envelope.path("code").asText() + " "
+                        + envelope.path("message").asText());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.be.mesh.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    @Test
+    void theMedianOfAnEvenNumberIsBetweenTheMiddleTwo() {
+        assertThat(Median.of(9, 1, 5)).isEqualTo(5);
+        assertThat(Median.of(4, 1, 3, 2)).isEqualTo(2.5);
+        assertThatThrownBy(Median::of).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aLineStandsUnderItsTitles() {
+        String header = Table.header();
+        String line = Table.line(row("push-pop/h1/raw/1KiB/8", 12_345.6, 0.75));
+
+        assertThat(line.indexOf("12,346") + "12,346".length()).isEqualTo(header.indexOf("op/s") + "op/s".length());
+        assertThat(line.indexOf("0.75") + "0.75".length()).isEqualTo(header.indexOf("ratio") + "ratio".length());
+    }
+
+    @Test
+    void aFailedRowSaysWhy() {
+        assertThat(Table.line(Row.failed("wake-up/h2/10000", "the server closed the connection")))
+                .startsWith("wake-up/h2/10000")
+                .endsWith("failed: the server closed the connection");
+    }
+
+    @Test
+    void aTargetIsJudgedByItsWorstRow() {
+        List<Row> rows = List.of(row("push-pop/h1/raw/1KiB/1", 1, 0.9), row("push-pop/h2/json/1KiB/8", 1, 0.5));
+
+        Target target = Target.judge(rows).get(0);
+
+        assertThat(target.met()).isFalse();
+        assertThat(target.measured()).contains("0.50", "push-pop/h2/json/1KiB/8", "1 of 2");
+    }
+
+    @Test
+    void aFigureAtTheLimitMeetsTheTarget() {
+        assertThat(Target.judge(List.of(row("push-pop/h1/raw/64KiB/1", 1, 0.8)))
+                        .get(1)
+                        .met())
+                .isTrue();
+        assertThat(Target.judge(List.of(Row.start("start/second", 2000, 200L << 20))))
+                .filteredOn(t -> t.met() != null)
+                .hasSize(2)
+                .allMatch(t -> Boolean.TRUE.equals(t.met()));
+    }
+
+    @Test
+    void whatWasNotMeasuredIsNotMet() {
+        assertThat(Target.judge(List.of(Row.failed("start/second", "port in use"))))
+                .allMatch(t -> t.met() == null);
+        assertThat(Target.table(Target.judge(List.of()))).contains("not measured");
+    }
+
+    @Test
+    void theJsonFileHasRowsAndTargetsWithoutEmptyMembers(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("bench.json");
+        List<Row> rows = List.of(Row.start("start/second", 1500, null));
+
+        new Report(Machine.here("2026-01-01T00:00:00Z"), rows, Target.judge(rows)).write(file);
+
+        JsonNode json = new ObjectMapper().readTree(file.toFile());
+        assertThat(json.at("/rows/0/readyMillis").asDouble()).isEqualTo(1500);
+        assertThat(json.at("/rows/0").has("rate")).isFalse();
+        assertThat(json.at("/machine/cores").asInt()).isPositive();
+        assertThat(json.at("/targets").size()).isEqualTo(8);
+    }
+
+    private static Row row(String name, double rate, double ratio) {
+        return new Row(name, rate, 1.0, 2.0, 3.0, 4.0, 5.0, 6L, 7.0, 8.0, 9.0, 10.0, ratio, 0.5, null, null);
+    }
+}

@@ -1,0 +1,141 @@
+package io.be.mesh.bench.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.be.mesh.bench.load.Wire;
+import io.be.mesh.bench.report.Row;
+import io.be.mesh.bench.server.Installation;
+import io.be.mesh.bench.server.Installation.RunningNode;
+import io.be.mesh.bench.server.Subject;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The scenarios against the smallest thing that answers like a node, and the real echo in its own process. */
+class ScenarioTest {
+    private static final Timing SHORT = new Timing(1, Duration.ofMillis(100), Duration.ofMillis(50));
+
+    @TempDir
+    static Path folder;
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static RunningNode echo;
+
+    @BeforeAll
+    static void startEcho() throws Exception {
+        echo = Installation.find(null).startEcho(folder.resolve("echo.log"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        echo.close();
+        VERTX.close().await(5, TimeUnit.SECONDS);
+    }
+
+    static List<Dialect> dialects() {
+        return Dialect.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void aPairIsCountedAndTimedInEveryDialect(Dialect dialect) throws Exception {
+        try (Lab lab = lab(UnaryOperator.identity())) {
+            Row row = new PushPop(dialect, Size.MIB1, 2).run(lab);
+
+            assertThat(row.name()).isEqualTo("push-pop/" + dialect.label() + "/1MiB/2");
+            assertThat(row.rate()).isPositive();
+            assertThat(row.p99()).isGreaterThanOrEqualTo(row.p50()).isLessThanOrEqualTo(row.max());
+            assertThat(row.ceilingRate()).isPositive();
+            assertThat(row.ratio()).isPositive();
+            assertThat(row.cpuMicros())
+                    .as("this process' own share, known by its id")
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void aChangedPayloadIsNoticed() throws Exception {
+        UnaryOperator<byte[]> flipLastByte = payload -> {
+            payload[payload.length - 1] ^= 1;
+            return payload;
+        };
+        try (Lab lab = lab(flipLastByte)) {
+            assertThatThrownBy(() -> new PushPop(new Dialect(Wire.HTTP1, Form.RAW), Size.KIB1, 1).run(lab))
+                    .hasMessageContaining("not the one pushed");
+        }
+    }
+
+    @Test
+    void aMessageOfBeforeIsNoticed() throws Exception {
+        byte[][] last = {Size.KIB1.payload(9)};
+        UnaryOperator<byte[]> oneLate = payload -> {
+            byte[] before = last[0];
+            last[0] = payload;
+            return before;
+        };
+        try (Lab lab = lab(oneLate)) {
+            assertThatThrownBy(() -> new PushPop(new Dialect(Wire.HTTP2, Form.PROTOBUF), Size.KIB1, 1).run(lab))
+                    .hasMessageContaining("not the one pushed");
+        }
+    }
+
+    @Test
+    void aWaitingReadIsTimedFromItsPush() throws Exception {
+        try (Lab lab = lab(UnaryOperator.identity())) {
+            Row row = new WakeUp(Wire.HTTP2, 150).run(lab);
+
+            assertThat(row.p50()).isBetween(10.0, 1_000_000.0);
+            assertThat(row.p99()).isGreaterThanOrEqualTo(row.p50());
+        }
+    }
+
+    @Test
+    void twoNodesNeedTheirIds() throws Exception {
+        try (Lab lab = lab(UnaryOperator.identity())) {
+            assertThatThrownBy(() -> new PingPong(Link.HTTP, Form.RAW, Size.KIB1, 1).run(lab))
+                    .hasMessageContaining("--peer-id");
+        }
+    }
+
+    @Test
+    void pingPongCountsRounds() throws Exception {
+        Subject both = tinyNode(UnaryOperator.identity());
+        Lab.Given given = new Lab.Given(both, Optional.of(both), "A", "B", Optional.of(echo.subject()));
+        try (Lab lab = new Lab(Installation.find(null), folder, List.of(), SHORT, Optional.of(given))) {
+            Row row = new PingPong(Link.HTTP, Form.PROTOBUF, Size.KIB1, 2).run(lab);
+
+            assertThat(row.rate()).isPositive();
+            assertThat(row.ratio()).isPositive();
+        }
+    }
+
+    @Test
+    void theRatioCountsEachRequestOfAPair() {
+        assertThat(Interleaved.ratio(2, 3_000, 10_000)).isEqualTo(0.6);
+    }
+
+    private Lab lab(UnaryOperator<byte[]> onPush) throws Exception {
+        Lab.Given given = new Lab.Given(tinyNode(onPush), Optional.empty(), "", "", Optional.of(echo.subject()));
+        return new Lab(Installation.find(null), folder, List.of(), SHORT, Optional.of(given));
+    }
+
+    private Subject tinyNode(UnaryOperator<byte[]> onPush) throws Exception {
+        int port = new TinyNode(VERTX, onPush).start().await(5, TimeUnit.SECONDS);
+        return new Subject(
+                new InetSocketAddress("127.0.0.1", port),
+                OptionalLong.of(ProcessHandle.current().pid()));
+    }
+}
