@@ -14,6 +14,16 @@ public final class Codecs {
         form = new FormBinder(json);
         codecs.put(Encoding.JSON, json);
         codecs.put(Encoding.PROTOBUF, new ProtobufCodec(limits));
+        addTree(Encoding.XML, new XmlFormat(limits), limits);
+        addTree(Encoding.YAML, new YamlFormat(limits), limits);
+        addTree(Encoding.TOML, new TomlFormat(limits), limits);
+        addTree(Encoding.MSGPACK, new MsgpackFormat(limits), limits);
+        codecs.put(Encoding.FORM, json);
+        codecs.put(Encoding.MULTIPART, json);
+    }
+
+    private void addTree(Encoding encoding, TreeFormat format, CodecLimits limits) {
+        codecs.put(encoding, new TreeCodec(encoding, format, limits));
     }
 
     /** The codec of an encoding; for the two forms, whose answers are JSON, the JSON codec. */

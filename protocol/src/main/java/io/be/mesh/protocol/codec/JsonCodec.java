@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
-import io.be.mesh.protocol.code.MeshException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -59,7 +58,7 @@ public final class JsonCodec implements Codec {
         } catch (Mismatch e) {
             throw Malformed.of(NAME, e);
         } catch (JsonProcessingException e) {
-            throw malformed(e);
+            throw Malformed.of(NAME, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,10 +75,6 @@ public final class JsonCodec implements Codec {
     public ByteString encode(Object message) {
         JsonNode tree = Trees.of(message, true);
         return JsonWriter.write(factory, tree);
-    }
-
-    private static MeshException malformed(JsonProcessingException e) {
-        return Malformed.of(NAME, e.getOriginalMessage(), place(e.getLocation()));
     }
 
     private static String place(JsonLocation location) {

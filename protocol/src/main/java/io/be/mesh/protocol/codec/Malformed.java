@@ -1,13 +1,18 @@
 package io.be.mesh.protocol.codec;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.google.protobuf.ByteString;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import java.util.regex.Pattern;
 
 /** The one way a codec refuses a document: {@code E0000000616} with one short line that says what and where. */
 final class Malformed {
     private static final int MAX_TEXT = 160;
     private static final int MAX_QUOTE = 40;
+    /** What a parser quotes of the input. */
+    private static final Pattern LONG_WORD = Pattern.compile("(\\S{" + MAX_QUOTE + "})\\S+");
 
     private Malformed() {}
 
@@ -19,6 +24,12 @@ final class Malformed {
 
     static MeshException of(String format, Mismatch mismatch) {
         return of(format, mismatch.what(), mismatch.path());
+    }
+
+    static MeshException of(String format, JsonProcessingException failure) {
+        JsonLocation location = failure.getLocation();
+        String where = location == null ? "" : line(location.getLineNr(), location.getColumnNr());
+        return of(format, failure.getOriginalMessage(), where);
     }
 
     /** Refuses a document over the limit before anything is allocated for it, and one of no bytes. */
@@ -41,7 +52,7 @@ final class Malformed {
     static String brief(String text) {
         int end = text.indexOf('\n');
         String line = end < 0 ? text : text.substring(0, end);
-        return cut(line, MAX_TEXT);
+        return cut(LONG_WORD.matcher(line).replaceAll("$1…"), MAX_TEXT);
     }
 
     /** A name taken from the input, fit for an error message. */
