@@ -1,0 +1,93 @@
+package io.be.mesh.verticle.network;
+
+import io.be.mesh.cluster.identity.Pem;
+import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.id.Principal;
+import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.network.WhoIsThere.Seen;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Judges what a peer said and showed: whether it is the partner of the route, and on first use which root is pinned.
+ */
+final class FirstUse {
+    private static final Verdict ACCEPTED = new Verdict.Accepted(Optional.empty());
+
+    private final Clock clock;
+
+    FirstUse(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What is made of a peer. */
+    sealed interface Verdict {
+        /** It is the partner. {@code pin} is to be stored, when there is one. */
+        record Accepted(Optional<PinnedRoot> pin) implements Verdict {}
+
+        /** It did not prove to be the partner: E…603, E…615, or E…618 when it says that it is another node. */
+        record Doubted(MeshException why) implements Verdict {}
+
+        /** It tells another root than the pinned one: the operator decides what that means, not the peer. */
+        record Refused(MeshException why) implements Verdict {}
+    }
+
+    /** Judges a peer. Checks signatures: not for an event loop. */
+    Verdict judge(Route route, Optional<PinnedRoot> pinned, PeerAddress address, Seen seen) {
+        try {
+            return judged(route, pinned, address, seen);
+        } catch (MeshException e) {
+            return new Verdict.Doubted(e);
+        }
+    }
+
+    private Verdict judged(Route route, Optional<PinnedRoot> pinned, PeerAddress address, Seen seen) {
+        if (!Principal.same(seen.environ().nodeId(), route.nodeId())) {
+            throw new MeshException(
+                    ErrorCode.NOT_WOVEN,
+                    "the node at the address says that it is " + seen.environ().nodeId());
+        }
+        if (!address.scheme().tls()) {
+            return ACCEPTED;
+        }
+        if (!route.guestRoot().isEmpty()) {
+            trust(route, address, route.guestRoot()).check(seen.chain());
+            return ACCEPTED;
+        }
+        String root = seen.environ().rootCrt();
+        if (root.isEmpty()) {
+            throw new MeshException(ErrorCode.CERTIFICATE, "the peer tells no root certificate, give its guest_root");
+        }
+        X509Certificate told =
+                Pem.certificates("the root told by the peer", root).get(0);
+        return pinned.isPresent()
+                ? unchanged(route, pinned.get(), address, seen, told)
+                : first(route, address, seen, told);
+    }
+
+    private Verdict unchanged(Route route, PinnedRoot pinned, PeerAddress address, Seen seen, X509Certificate told) {
+        String fingerprint = Pem.fingerprint(told);
+        if (!fingerprint.equals(pinned.fingerprint())) {
+            return new Verdict.Refused(new MeshException(
+                    ErrorCode.CERTIFICATE,
+                    "the peer tells root " + fingerprint + ", pinned is " + pinned.fingerprint()
+                            + ": give guest_root if the new one is right"));
+        }
+        trust(route, address, pinned.rootCrt()).check(seen.chain());
+        return ACCEPTED;
+    }
+
+    private Verdict first(Route route, PeerAddress address, Seen seen, X509Certificate told) {
+        String root = seen.environ().rootCrt();
+        trust(route, address, root).check(seen.chain());
+        return new Verdict.Accepted(
+                Optional.of(new PinnedRoot(route.nodeId(), root, Pem.fingerprint(told), clock.millis())));
+    }
+
+    private PeerTrust trust(Route route, PeerAddress address, String rootPem) {
+        return new PeerTrust(rootPem, route.nodeId(), address.hosts(), clock);
+    }
+}

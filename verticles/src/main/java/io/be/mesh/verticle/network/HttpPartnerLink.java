@@ -1,0 +1,152 @@
+package io.be.mesh.verticle.network;
+
+import io.be.mesh.cluster.link.ForwardRequest;
+import io.be.mesh.cluster.link.PartnerLink;
+import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.table.ReplicatedTable;
+import io.be.mesh.cluster.table.TableNames;
+import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.codec.Codecs;
+import io.be.mesh.protocol.id.Principal;
+import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.message.Outbound;
+import io.be.mesh.protocol.message.Route;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to other nodes over HTTP/1.1, HTTP/2 and gRPC (contract, section 5, the sending side). Connections are made on
+ * first use, shared by all calls to a route, and follow the route table at run time.
+ */
+public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HttpPartnerLink.class);
+
+    private final Vertx vertx;
+    private final TableView<Environ> identity;
+    private final MeshConfig config;
+    private final Clock clock;
+    private final RouteIndex index;
+    private final Pinning pinning;
+    private final Centres centres;
+    private final Dialect http;
+    private final Dialect grpc;
+
+    /**
+     * @param routes table {@link TableNames#ROUTES}
+     * @param pins table {@link PinnedRoot#TABLE}
+     * @param identity table {@link TableNames#IDENTITY}
+     */
+    public HttpPartnerLink(
+            Vertx vertx,
+            TableView<Route> routes,
+            ReplicatedTable<PinnedRoot> pins,
+            TableView<Environ> identity,
+            Codecs codecs,
+            MeshConfig config,
+            Clock clock) {
+        this.vertx = vertx;
+        this.identity = identity;
+        this.config = config;
+        this.clock = clock;
+        this.index = new RouteIndex(routes, pins);
+        this.pinning = new Pinning(pins, new Introduction(vertx, pins, config.network(), clock));
+        this.centres = new Centres(vertx, config, clock);
+        this.http = new HttpDialect(codecs);
+        this.grpc = new GrpcDialect(codecs);
+    }
+
+    @Override
+    public Future<Outbound> forward(ForwardRequest request) {
+        long begin = System.nanoTime();
+        Future<Outbound> answer;
+        try {
+            Environ self = identity.get(TableNames.SELF)
+                    .orElseThrow(() -> new MeshException(ErrorCode.STARTING, "this node has no identity yet"));
+            KnownRoute known = index.find(request.target());
+            known.requireUsable(clock);
+            answer = forward(request, known, self);
+        } catch (MeshException e) {
+            return Future.failedFuture(e);
+        }
+        return answer.onFailure(failure -> report(request, failure, begin));
+    }
+
+    private Future<Outbound> forward(ForwardRequest request, KnownRoute known, Environ self) {
+        // What an answer may hold: pushes are answered without payload.
+        long answerLimit = config.limits().management();
+        Forwarding forwarding = new Forwarding(request, self, http, grpc, answerLimit);
+        return peer(known, request.deadlineNanos())
+                .compose(peer -> forwarding.over(peer, Principal.key(self.nodeId())))
+                .recover(failure -> detour(request, self, forwarding, failure));
+    }
+
+    private Future<Peer> peer(KnownRoute known, long deadlineNanos) {
+        Optional<Peer> ready = known.slot().peer(vertx, config, clock);
+        if (ready.isPresent()) {
+            return Future.succeededFuture(ready.get());
+        }
+        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+        return pinning.pin(known.route())
+                .timeout(Math.max(1, left), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(notPinned(known.route(), failure)))
+                .compose(pinned -> Future.future(promise ->
+                        promise.complete(index.find(new Principal(known.route().nodeId(), ""))
+                                .slot()
+                                .peer(vertx, config, clock)
+                                .orElseThrow())));
+    }
+
+    /** Nothing was sent: a partner that could not be asked who it is may be reached through another centre. */
+    private static RuntimeException notPinned(Route route, Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return LinkFailure.timeout(route.nodeId() + " " + route.address());
+        }
+        MeshException cause = MeshException.of(failure).at(route.nodeId() + " " + route.address());
+        return new Forwarding.Unsent(cause);
+    }
+
+    private Future<Outbound> detour(ForwardRequest request, Environ self, Forwarding forwarding, Throwable failure) {
+        if (!(failure instanceof Forwarding.Unsent unsent)) {
+            return Future.failedFuture(failure);
+        }
+        ErrorCode code = unsent.failure().code();
+        boolean unreachable = code == ErrorCode.UNREACHABLE || code == ErrorCode.BAD_ADDRESS;
+        String mark = TravelHeaders.centreMark(self);
+        if (!unreachable || request.hops().contains(mark)) {
+            return Future.failedFuture(unsent.failure());
+        }
+        return centres.peer(self)
+                .map(peer -> forwarding
+                        .over(peer, mark)
+                        .recover(alsoFailed -> Future.failedFuture(
+                                alsoFailed instanceof Forwarding.Unsent ? unsent.failure() : alsoFailed)))
+                .orElseGet(() -> Future.failedFuture(unsent.failure()));
+    }
+
+    private static void report(ForwardRequest request, Throwable failure, long begin) {
+        MeshException cause = MeshException.of(failure);
+        log.atWarn()
+                .addKeyValue("partner", request.target().nodeId())
+                .addKeyValue("code", cause.code().code())
+                .addKeyValue("hop", cause.hop())
+                .addKeyValue("bytes", request.body().size())
+                .addKeyValue("elapsedMs", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
+                .log("forwarding failed: {}", cause.message());
+    }
+
+    /** No new calls; those in flight may finish within their time. */
+    @Override
+    public void close() {
+        index.close();
+        centres.close();
+    }
+}

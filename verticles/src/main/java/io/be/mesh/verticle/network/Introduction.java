@@ -1,0 +1,46 @@
+package io.be.mesh.verticle.network;
+
+import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.id.Principal;
+import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.network.FirstUse.Verdict;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Asks the peer of a route who it is and judges the answer. Any context. */
+final class Introduction {
+    private final Vertx vertx;
+    private final TableView<PinnedRoot> pins;
+    private final WhoIsThere question;
+    private final FirstUse judge;
+
+    Introduction(Vertx vertx, TableView<PinnedRoot> pins, MeshConfig.Network config, Clock clock) {
+        this.vertx = vertx;
+        this.pins = pins;
+        this.question = new WhoIsThere(vertx, config);
+        this.judge = new FirstUse(clock);
+    }
+
+    /** How it went. {@code environ} is what the peer says of itself, to be believed only when accepted. */
+    record Met(Verdict verdict, Optional<Environ> environ) {}
+
+    /**
+     * Meets a peer within {@link WhoIsThere#PATIENCE}; the future never fails: a peer that cannot be reached is doubted.
+     *
+     * @param known whether a pin stored under this node id counts: only while its route is stored
+     */
+    Future<Met> meet(Route route, boolean known) {
+        PeerAddress address = PeerAddress.parse("address", route.address());
+        Optional<PinnedRoot> pin = known ? pins.get(Principal.key(route.nodeId())) : Optional.empty();
+        return question.ask(route.nodeId(), address)
+                .compose(seen -> vertx.executeBlocking(
+                        () -> new Met(judge.judge(route, pin, address, seen), Optional.of(seen.environ())), false))
+                .otherwise(failure -> new Met(new Verdict.Doubted(MeshException.of(failure)), Optional.empty()));
+    }
+}

@@ -1,0 +1,22 @@
+package io.be.mesh.verticle.network;
+
+import com.google.protobuf.ByteString;
+import io.be.mesh.protocol.code.MeshException;
+import io.vertx.core.MultiMap;
+
+/** How one exchange with one endpoint ended. */
+sealed interface Outcome {
+    /** The peer answered, whatever it said. */
+    record Answered(int status, MultiMap headers, MultiMap trailers, ByteString body) implements Outcome {}
+
+    /** Nothing was sent: another endpoint may be tried. */
+    record NotSent(MeshException failure) implements Outcome {}
+
+    /**
+     * Something was sent and no answer came.
+     *
+     * @param stale the connection had served before and the peer closed it before any answer: it was most likely
+     *     closed as idle while the request was on its way
+     */
+    record Lost(MeshException failure, boolean stale) implements Outcome {}
+}

@@ -1,0 +1,135 @@
+package io.be.mesh.verticle.network;
+
+import com.google.protobuf.ByteString;
+import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.verticle.network.PeerAddress.Endpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The connections to one node: pooled, multiplexed, with the trust of its route. Any context; made for one address. */
+final class Peer implements AutoCloseable {
+    private static final long CLOSE_SECONDS = 30;
+    private static final long STATS_LIMIT = 64 * 1024;
+    private static final int SERVER_ERROR = 500;
+
+    private final Vertx vertx;
+    private final String nodeId;
+    private final PeerAddress address;
+    private final MeshConfig.Network config;
+    private final HttpClientAgent client;
+    private final Failover failover;
+    private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
+
+    /** @param trust null exactly when the scheme has no TLS */
+    Peer(Vertx vertx, String nodeId, PeerAddress address, @Nullable PeerTrust trust, MeshConfig config) {
+        if (address.scheme().tls() && trust == null) {
+            throw new IllegalArgumentException("TLS towards " + nodeId + " needs a root");
+        }
+        this.vertx = vertx;
+        this.nodeId = nodeId;
+        this.address = address;
+        this.config = config.network();
+        this.client = vertx.httpClientBuilder()
+                .with(LinkOptions.client(address.scheme(), config.network(), trust))
+                .with(LinkOptions.pool(config.network(), config.runtime().eventLoops()))
+                .withConnectHandler(connection -> connection.closeHandler(closed -> used.remove(connection)))
+                .build();
+        this.failover = new Failover(
+                vertx, nodeId, address.endpoints(), config.network().healthInterval(), this::healthy);
+    }
+
+    PeerAddress address() {
+        return address;
+    }
+
+    List<Endpoint> order() {
+        return failover.order();
+    }
+
+    void reached(Endpoint endpoint) {
+        failover.reached(endpoint);
+    }
+
+    /** How failures name this hop. */
+    String hop(Endpoint endpoint) {
+        return nodeId + " " + endpoint;
+    }
+
+    /** Sends over a pooled connection. */
+    Future<Outcome> send(Endpoint endpoint, Dialect.Outgoing outgoing, long answerLimit, long deadlineNanos) {
+        return Exchange.run(
+                vertx,
+                client,
+                request(endpoint, HttpMethod.POST, outgoing.uri(), outgoing.headers()),
+                hop(endpoint),
+                outgoing.body(),
+                answerLimit,
+                deadlineNanos,
+                connection -> !used.add(connection));
+    }
+
+    /** Sends over a connection of its own, which is closed afterwards: one that cannot have been closed as idle. */
+    Future<Outcome> sendFresh(Endpoint endpoint, Dialect.Outgoing outgoing, long answerLimit, long deadlineNanos) {
+        HttpConnectOptions options = new HttpConnectOptions()
+                .setHost(endpoint.host())
+                .setPort(endpoint.port())
+                .setConnectTimeout(config.connectTimeout().toMillis());
+        return client.connect(options)
+                .transform(opened -> opened.failed()
+                        ? Future.succeededFuture(new Outcome.NotSent(LinkFailure.of(opened.cause(), hop(endpoint))))
+                        : Exchange.run(
+                                        vertx,
+                                        opened.result(),
+                                        request(endpoint, HttpMethod.POST, outgoing.uri(), outgoing.headers()),
+                                        hop(endpoint),
+                                        outgoing.body(),
+                                        answerLimit,
+                                        deadlineNanos,
+                                        connection -> false)
+                                .onComplete(done -> opened.result().close()));
+    }
+
+    private Future<Boolean> healthy(Endpoint endpoint) {
+        long deadline = System.nanoTime() + config.healthInterval().toNanos();
+        return Exchange.run(
+                        vertx,
+                        client,
+                        request(endpoint, HttpMethod.GET, "/stats", Map.of()),
+                        hop(endpoint),
+                        ByteString.EMPTY,
+                        STATS_LIMIT,
+                        deadline,
+                        connection -> !used.add(connection))
+                .map(outcome -> outcome instanceof Outcome.Answered answered && answered.status() < SERVER_ERROR);
+    }
+
+    private static RequestOptions request(
+            Endpoint endpoint, HttpMethod method, String uri, Map<String, String> headers) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(method)
+                .setHost(endpoint.host())
+                .setPort(endpoint.port())
+                .setURI(uri)
+                .setTraceOperation(uri);
+        headers.forEach(options::putHeader);
+        return options;
+    }
+
+    /** No new requests; those in flight may finish within their time. */
+    @Override
+    public void close() {
+        failover.close();
+        client.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+}
