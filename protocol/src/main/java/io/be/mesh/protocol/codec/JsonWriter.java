@@ -2,6 +2,7 @@ package io.be.mesh.protocol.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -32,6 +33,8 @@ final class JsonWriter {
             new JsonWriter(out, json).value(tree);
             json.flush();
             return out.toByteString();
+        } catch (JsonProcessingException e) {
+            throw Malformed.unwritable("JSON", "a text holds half a character");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,6 +32,11 @@ final class Malformed {
         return of(format, failure.getOriginalMessage(), where);
     }
 
+    /** Refuses to write what the encoding cannot carry. */
+    static MeshException unwritable(String format, String what) {
+        return new MeshException(ErrorCode.CODEC, "the " + format + " cannot be written: " + brief(what));
+    }
+
     /** Refuses a document over the limit before anything is allocated for it, and one of no bytes. */
     static void checkSize(String format, ByteString body, CodecLimits limits) {
         if (body.size() > limits.documentBytes()) {

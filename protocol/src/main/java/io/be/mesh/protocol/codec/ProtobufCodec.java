@@ -68,7 +68,11 @@ public final class ProtobufCodec implements Codec {
             throw Malformed.of(
                     NAME, "there is no protobuf form of " + message.getClass().getSimpleName(), "");
         }
-        return ProtobufWriter.write(out -> write(ptp, out));
+        return bytes(ptp);
+    }
+
+    static ByteString bytes(PtpMessage message) {
+        return ProtobufWriter.write(out -> write(message, out));
     }
 
     private static void write(PtpMessage message, ProtobufWriter out) throws IOException {

@@ -134,7 +134,7 @@ final class XmlFormat implements TreeFormat {
             xml.close();
             return out.toByteString();
         } catch (XMLStreamException e) {
-            throw malformed(e);
+            throw Malformed.unwritable(NAME, "a text holds a character that XML does not allow");
         }
     }
 
@@ -146,7 +146,7 @@ final class XmlFormat implements TreeFormat {
             return;
         }
         if (!isName(name)) {
-            throw Malformed.of(NAME, "the name " + Malformed.quote(name) + " cannot be an element", "");
+            throw Malformed.unwritable(NAME, "the name " + Malformed.quote(name) + " cannot be an element");
         }
         xml.writeStartElement(name);
         if (value.isObject()) {

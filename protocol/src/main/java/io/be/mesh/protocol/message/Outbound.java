@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * The envelope of every answer ({@code Outbound} and {@code TransportOutbound} of the standard are one shape).
  *
  * @param payload null when there is nothing; empty is a message of no bytes
+ * @param message one line of at most 512 characters
  */
 public record Outbound(
         Map<String, String> metadata, @Nullable ByteString payload, String code, String message) implements PtpMessage {
+    private static final int MAX_TEXT = 512;
     private static final Outbound SUCCESS =
             new Outbound(Map.of(), null, ErrorCode.SUCCESS.code(), ErrorCode.SUCCESS.zh());
 
@@ -41,15 +43,43 @@ public record Outbound(
         return ErrorCode.SUCCESS.code().equals(code);
     }
 
-    /** Clients build JSON from code and message without escaping: no quote, backslash or control character may pass. */
+    /**
+     * Clients build JSON from code and message without escaping: no quote, backslash, control character or half
+     * surrogate may pass, and the line stays short whatever a partner wrote into it.
+     */
     private static String clean(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\' || Character.isISOControl(c)) {
-                return text.replace('"', '\'').replace('\\', '/').replaceAll("\\p{Cntrl}+", " ");
+        int end = Math.min(text.length(), MAX_TEXT);
+        for (int i = 0; i < end; i++) {
+            if (replacement(text.charAt(i)) != text.charAt(i) || Character.isSurrogate(text.charAt(i))) {
+                return rewritten(text);
             }
         }
-        return text;
+        return end == text.length() ? text : text.substring(0, end) + "…";
+    }
+
+    private static String rewritten(String text) {
+        StringBuilder line = new StringBuilder();
+        int i = 0;
+        while (i < text.length() && line.length() < MAX_TEXT) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (c > Character.MAX_VALUE) {
+                line.appendCodePoint(c);
+            } else {
+                line.append(Character.isSurrogate((char) c) ? '?' : replacement((char) c));
+            }
+        }
+        return i == text.length() ? line.toString() : line.append('…').toString();
+    }
+
+    private static char replacement(char c) {
+        if (c == '"') {
+            return '\'';
+        }
+        if (c == '\\') {
+            return '/';
+        }
+        return Character.isISOControl(c) ? ' ' : c;
     }
 
     @Override

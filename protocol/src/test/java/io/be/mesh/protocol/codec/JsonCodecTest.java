@@ -329,6 +329,17 @@ class JsonCodecTest {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud83d\\ude00", "\\ud800", "\\ud800x", "x\\ude00", "\\ud800\\ud800"})
+    void halfACharacterIsCarriedOrRefused(String escaped) {
+        PushInbound push = decode(PushInbound.class, "{\"topic\":\"" + escaped + "\"}");
+        try {
+            assertThat(codec.decode(PushInbound.class, codec.encode(push))).isEqualTo(push);
+        } catch (MeshException e) {
+            assertThat(e.message()).contains("cannot be written");
+        }
+    }
+
     @Test
     void carriesSixtyFourMebibytes() {
         ByteString payload = Ropes.chunked(Ropes.random(64 << 20), 1 << 16);
