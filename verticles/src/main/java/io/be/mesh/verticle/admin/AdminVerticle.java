@@ -65,9 +65,15 @@ public final class AdminVerticle extends VerticleBase {
             case "/startupz" -> probe(request, node.phase() != NodeState.Phase.STARTING);
             case "/readyz" -> probe(request, node.phase() == NodeState.Phase.READY);
             case "/metrics" -> answer(request, 200, PROMETHEUS, registry.scrape());
-            case "/v1/admin/status" -> answer(request, 200, "application/json", Json.encode(node.status()));
+            case "/v1/admin/status" -> status(request);
             default -> problem(request, 404, ErrorCode.NOT_FOUND, "there is nothing at this path");
         }
+    }
+
+    private void status(HttpServerRequest request) {
+        vertx.executeBlocking(() -> Json.encode(node.status()), false)
+                .onSuccess(body -> answer(request, 200, "application/json", body))
+                .onFailure(cause -> problem(request, 500, ErrorCode.INTERNAL, "the status could not be read"));
     }
 
     private void probe(HttpServerRequest request, boolean ok) {

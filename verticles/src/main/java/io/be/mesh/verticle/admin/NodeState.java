@@ -2,10 +2,12 @@ package io.be.mesh.verticle.admin;
 
 import java.util.Locale;
 
-/** What the admin port asks the node. Any thread, without waiting. */
+/** What the admin port asks the node. Any thread. */
 public interface NodeState {
+    /** Without waiting. */
     Phase phase();
 
+    /** Reads certificates: not for an event loop. */
     NodeStatus status();
 
     /** The life of a node. */

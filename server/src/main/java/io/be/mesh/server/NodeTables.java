@@ -1,0 +1,31 @@
+package io.be.mesh.server;
+
+import io.be.mesh.cluster.identity.LeafCertificate;
+import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.store.DurableStore;
+import io.be.mesh.cluster.table.LocalTable;
+import io.be.mesh.cluster.table.ReplicatedTable;
+import io.be.mesh.cluster.table.TableNames;
+import io.be.mesh.protocol.codec.Codec;
+import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.message.Registration;
+import io.be.mesh.protocol.message.Route;
+import java.time.Clock;
+
+/** What a node remembers, table by table. */
+record NodeTables(
+        ReplicatedTable<Environ> identity,
+        ReplicatedTable<LeafCertificate> certificates,
+        ReplicatedTable<Route> routes,
+        ReplicatedTable<PinnedRoot> pins,
+        ReplicatedTable<Registration> registrations) {
+
+    static NodeTables open(DurableStore store, Codec codec, Clock clock) {
+        return new NodeTables(
+                LocalTable.open(store, TableNames.IDENTITY, Environ.class, codec, clock),
+                LocalTable.open(store, LeafCertificate.TABLE, LeafCertificate.class, codec, clock),
+                LocalTable.open(store, TableNames.ROUTES, Route.class, codec, clock),
+                LocalTable.open(store, PinnedRoot.TABLE, PinnedRoot.class, codec, clock),
+                LocalTable.open(store, TableNames.REGISTRATIONS, Registration.class, codec, clock));
+    }
+}

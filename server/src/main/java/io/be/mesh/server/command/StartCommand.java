@@ -1,0 +1,53 @@
+package io.be.mesh.server.command;
+
+import io.be.mesh.conf.EffectiveConfig;
+import io.be.mesh.server.Foreground;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mesh start}. */
+@Command(
+        name = "start",
+        description = "Start a node and print one line when it is ready.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mesh start",
+            "  mesh start --server --home /srv/mesh --detach",
+            "  mesh start --set ingress.outer=:17304 --set admin.listen=17305"
+        })
+final class StartCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private SettingOptions settings = new SettingOptions();
+
+    @Option(names = "--detach", description = "run in the background, log to HOME/logs")
+    private boolean detach;
+
+    @Option(names = "--log-file", hidden = true, description = "the log goes there and is rotated")
+    private @Nullable Path logFile;
+
+    StartCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** The published documents start a node with {@code mesh start --server}; there is no other kind. */
+    @Option(names = "--server", description = "accepted for the scripts of the standard; a node is a server")
+    void server(boolean asked) {}
+
+    @Override
+    public Integer call() throws Exception {
+        EffectiveConfig config = settings.load(terminal.environment());
+        if (detach) {
+            return new Background(terminal, config.config().node().home()).start(settings.arguments());
+        }
+        return new Foreground(terminal.environment(), config.config(), terminal.clock(), Optional.ofNullable(logFile))
+                .run(terminal.out());
+    }
+}
