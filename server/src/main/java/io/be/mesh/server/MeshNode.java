@@ -1,28 +1,44 @@
 package io.be.mesh.server;
 
+import io.be.mesh.cluster.bus.Bus;
+import io.be.mesh.cluster.bus.VertxBus;
+import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.MemoryBudget;
-import io.be.mesh.cluster.session.SessionStats;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.vertx.MeshVertx;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.verticle.admin.AdminVerticle;
 import io.be.mesh.verticle.admin.NodeState;
 import io.be.mesh.verticle.admin.NodeStatus;
+import io.be.mesh.verticle.ingress.IngressVerticle;
+import io.be.mesh.verticle.ingress.channel.CallContexts;
+import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
+import io.be.mesh.verticle.ingress.channel.LocalNode;
+import io.be.mesh.verticle.ingress.http.HttpDependencies;
+import io.be.mesh.verticle.ingress.port.Drain;
+import io.be.mesh.verticle.ingress.port.IngressPorts;
+import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.kms.KmsVerticle;
+import io.be.mesh.verticle.registry.RegistryVerticle;
 import io.be.mesh.verticle.transport.OwnerRing;
 import io.be.mesh.verticle.transport.TransportVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,42 +48,51 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts a node together and takes it apart: the only place that knows every part.
  *
- * <p>Order: admin port, store, tables, kms, network, registry, transport, ingress; the door opens last. {@link #start}
- * and {@link #stop} are called once each, from any thread.
+ * <p>Order: admin port, store, tables, kms, network, registry, transport; the door opens last. {@link #start} and
+ * {@link #stop} are called once each, from any thread.
  */
 public final class MeshNode implements NodeState {
     private static final String STORE = "store";
+    /** Longest row of a table: an identity or a route with its certificates. */
     private static final int ROW_BYTES = 4 << 20;
 
     private final MeshConfig config;
     private final Environment environment;
     private final Clock clock;
+    private final long startedAt;
     private final Vertx vertx;
+    private final Bus bus;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MeshMetrics metrics = new MeshMetrics(registry);
     private final MemoryBudget budget;
     private final OwnerRing ring;
     private final AdminVerticle admin;
-    private final long startedAt;
+    private final Drain drain = new Drain();
     private volatile Phase phase = Phase.STARTING;
     private volatile @Nullable DurableStore store;
     private volatile @Nullable NodeTables tables;
+    private volatile @Nullable IngressPorts ports;
+    private volatile String door = "";
 
+    /** @param startedAt of the process, milliseconds since the epoch */
     public MeshNode(MeshConfig config, Environment environment, Clock clock, long startedAt) {
         this.config = config;
         this.environment = environment;
         this.clock = clock;
         this.startedAt = startedAt;
         vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
+        bus = new VertxBus(vertx);
         budget = new MemoryBudget(config.limits().node());
-        ring = new OwnerRing(vertx, config, budget);
+        ring = new OwnerRing(vertx, config, budget, metrics);
         admin = new AdminVerticle(config.admin().listen(), this, registry);
         metrics.queuedBytes(budget::used);
     }
 
     /** Starts everything; ready when it completes. After a failure {@link #stop} gives back what was taken. */
     public Future<Void> start() {
+        HostPort adminAt = config.admin().listen();
         return vertx.deployVerticle(admin)
+                .recover(cause -> Future.failedFuture(StartFailure.named(cause, "admin.listen", "MESH_ADMIN", adminAt)))
                 .compose(done -> vertx.executeBlocking(this::openStore))
                 .compose(this::deploy)
                 .onSuccess(done -> phase = Phase.READY);
@@ -76,23 +101,81 @@ public final class MeshNode implements NodeState {
     private NodeTables openStore() throws Exception {
         DurableStore opened = JournaledStore.open(config.node().home().resolve(STORE));
         store = opened;
-        Codecs codecs = new Codecs(CodecLimits.of(ROW_BYTES));
-        NodeTables read = NodeTables.open(opened, codecs.of(Encoding.JSON), clock);
+        Codecs rows = new Codecs(CodecLimits.of(ROW_BYTES));
+        NodeTables read = NodeTables.open(opened, rows.of(Encoding.JSON), clock);
         tables = read;
         return read;
     }
 
-    private Future<Void> deploy(NodeTables tables) {
-        DeploymentOptions owners = new DeploymentOptions()
-                .setThreadingModel(ThreadingModel.EVENT_LOOP)
-                .setInstances(ring.size());
-        return vertx.deployVerticle(() -> new TransportVerticle(ring), owners).mapEmpty();
+    private Future<Void> deploy(NodeTables known) {
+        KmsVerticle kms = new KmsVerticle(
+                bus,
+                known.identity(),
+                known.certificates(),
+                List.of(config.node().address()),
+                clock);
+        RegistryVerticle registrations = new RegistryVerticle(bus, known.registrations(), clock);
+        DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(ring.size());
+        return vertx.deployVerticle(kms)
+                .compose(done -> vertx.deployVerticle(registrations))
+                .compose(done -> vertx.deployVerticle(() -> new TransportVerticle(ring), onEachLoop))
+                .compose(done -> openDoor(known, kms));
+    }
+
+    private Future<Void> openDoor(NodeTables known, KmsVerticle kms) {
+        IngressPorts opened =
+                new IngressPorts(vertx, config.ingress(), config.queue().confirmWindow(), kms.tls(), metrics);
+        ports = opened;
+        LocalNode self = new LocalNode(known.identity(), known.routes());
+        PartnerLink link = request ->
+                Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "no route to " + request.target()));
+        HttpDependencies rooms = new HttpDependencies(
+                vertx,
+                config,
+                new CallContexts(config.network().requestTimeout()),
+                new LocalFirstChannelService(
+                        vertx, ring, link, self, config.limits().message()),
+                self,
+                budget,
+                new Codecs(CodecLimits.of(Math.toIntExact(config.limits().message()))),
+                bus,
+                metrics);
+        Handler<HttpServerRequest> grpc = request -> request.response()
+                .putHeader("content-type", "application/grpc")
+                .putHeader("grpc-status", "12")
+                .end();
+        return vertx.deployVerticle(
+                        () -> new IngressVerticle(
+                                opened, drain, config.ingress().drainTimeout(), new Door(rooms, drain), grpc),
+                        new DeploymentOptions().setInstances(config.runtime().eventLoops()))
+                .onSuccess(id -> door = id)
+                .<Void>mapEmpty()
+                .recover(cause -> Future.failedFuture(namedDoor(cause)));
+    }
+
+    private Throwable namedDoor(Throwable cause) {
+        boolean inner = config.ingress()
+                .inner()
+                .filter(at -> String.valueOf(cause.getMessage()).contains(at.toString()))
+                .isPresent();
+        return inner
+                ? StartFailure.named(
+                        cause,
+                        "ingress.inner",
+                        "PLUGIN_PROXY_TRANSPORT_X",
+                        config.ingress().inner().orElseThrow())
+                : StartFailure.named(
+                        cause,
+                        "ingress.outer",
+                        "PLUGIN_PROXY_TRANSPORT_Y",
+                        config.ingress().outer());
     }
 
     /** Lets what is in flight finish, up to the drain timeout, then closes everything. */
     public Future<Void> stop() {
         phase = Phase.DRAINING;
-        return vertx.close().eventually(() -> {
+        Future<Void> closed = door.isEmpty() ? Future.succeededFuture() : vertx.undeploy(door);
+        return closed.eventually(vertx::close).eventually(() -> {
             DurableStore open = store;
             if (open != null) {
                 open.close();
@@ -109,6 +192,15 @@ public final class MeshNode implements NodeState {
     /** Where it listens, as it turned out: the real ports where the settings left the choice to the system. */
     public List<NodeStatus.Listener> listeners() {
         List<NodeStatus.Listener> listeners = new ArrayList<>();
+        IngressPorts open = ports;
+        if (open != null) {
+            HostPort outer = open.address(Listener.OUTER);
+            listeners.add(new NodeStatus.Listener("mesh", outer.toString()));
+            HostPort inner = open.address(Listener.INNER);
+            if (inner.port() != 0) {
+                listeners.add(new NodeStatus.Listener("inner", inner.toString()));
+            }
+        }
         HostPort adminAt = new HostPort(config.admin().listen().host(), admin.port());
         listeners.add(new NodeStatus.Listener("admin", adminAt.toString()));
         return listeners;
@@ -117,7 +209,6 @@ public final class MeshNode implements NodeState {
     @Override
     public NodeStatus status() {
         Optional<NodeTables> known = Optional.ofNullable(tables);
-        SessionStats stats = ring.stats();
         return new NodeStatus(
                 Version.current(),
                 environment.javaVersion(),
@@ -129,9 +220,9 @@ public final class MeshNode implements NodeState {
                 listeners(),
                 StatusPage.partners(known),
                 new NodeStatus.Load(
-                        stats.sessions(),
-                        stats.messages(),
-                        stats.waiting(),
+                        metrics.get(Level.SESSIONS),
+                        metrics.get(Level.MESSAGES),
+                        metrics.get(Level.WAITING_POPS),
                         budget.used(),
                         budget.limit(),
                         metrics.connections()));
