@@ -31,6 +31,8 @@ public final class JournaledStore implements DurableStore {
 
     private static final int COMPACT_FACTOR = 4;
     private static final long CLOSE_SECONDS = 20;
+    /** The table file follows when no commit has come for this long, so that MapDB never delays a start or an answer. */
+    private static final long QUIET_MILLIS = 1_000;
 
     private final StoreLock lock;
     private final Journal journal;
@@ -139,13 +141,13 @@ public final class JournaledStore implements DurableStore {
 
     /** The next commit, or null when the store is closed and nothing waits. */
     private @Nullable PendingCommit next() throws InterruptedException {
-        PendingCommit commit = waiting.poll();
-        if (commit == null) {
-            synchronized (entrance) {
-                if (closed && waiting.isEmpty()) {
-                    return null;
-                }
+        synchronized (entrance) {
+            if (closed && waiting.isEmpty()) {
+                return null;
             }
+        }
+        PendingCommit commit = waiting.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+        if (commit == null) {
             tableFile.follow(tables);
             commit = waiting.take();
         }

@@ -102,6 +102,7 @@ class DiskFaultTest {
             await(Future.join(commits).otherwiseEmpty());
         }
         long stored = commits.stream().filter(Future::succeeded).count();
+        disk.room.set(Long.MAX_VALUE);
         try (JournaledStore store = open()) {
             assertThat(commits).allMatch(Future::isComplete);
             assertThat(store.table("routes")).hasSize((int) stored);
