@@ -16,7 +16,7 @@ final class CommittingProcess {
     private CommittingProcess() {}
 
     static String value(long number) {
-        return number + " " + String.valueOf((char) ('a' + number % 26)).repeat(2_000);
+        return number + " " + String.valueOf((char) ('a' + number % 26)).repeat(16_000);
     }
 
     public static void main(String[] args) throws Exception {

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL at random moments: what was acknowledged is there, and the store opens. */
@@ -24,7 +25,7 @@ class KillTest {
     Path home;
 
     @Test
-    void nothingAcknowledgedIsLostAndNoStartIsRefused() throws Exception {
+    void nothingAcknowledgedIsLostAndNoStartIsRefused(TestReporter reporter) throws Exception {
         Random random = new Random(SEED);
         Path folder = home.resolve("store");
         long last = 0;
@@ -37,6 +38,7 @@ class KillTest {
                 assertRowsAreTheNewest(texts(store, "routes"), last);
             }
         }
+        reporter.publishEntry(Map.of("kills", "" + KILLS, "commits", "" + last, "seed", "" + SEED));
         assertThat(last).as("commits that survived").isGreaterThan(KILLS);
     }
 
