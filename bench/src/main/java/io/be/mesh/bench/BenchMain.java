@@ -34,8 +34,7 @@ import picocli.CommandLine.Option;
 
 /** {@code mesh bench}: measures a node and says which targets it meets. Exit code 1 only when a row has no figures. */
 @Command(
-        name = "bench",
-        mixinStandardHelpOptions = true,
+        name = "mesh bench",
         sortOptions = false,
         subcommands = MicroCommand.class,
         description = {
@@ -52,6 +51,13 @@ import picocli.CommandLine.Option;
             "  mesh bench micro json                       single parts, with JMH"
         })
 public final class BenchMain implements Callable<Integer> {
+    @SuppressWarnings("UnusedVariable") // That it is declared is what picocli acts on.
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Prints this.")
+    private boolean help;
+
     @Option(names = "--quick", description = "A subset with short rounds.")
     private boolean quick;
 
@@ -158,8 +164,8 @@ public final class BenchMain implements Callable<Integer> {
 
     private Timing timing() {
         return quick
-                ? new Timing(2, Duration.ofMillis(500), Duration.ofMillis(500))
-                : new Timing(seconds, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                ? new Timing(2, Duration.ofMillis(500), Duration.ofMillis(300), Duration.ofMillis(1500))
+                : new Timing(seconds, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
     private Optional<Lab.Given> given() {

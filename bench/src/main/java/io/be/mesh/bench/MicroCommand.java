@@ -13,11 +13,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mesh bench micro}: the JMH benchmarks. */
-@Command(
-        name = "micro",
-        mixinStandardHelpOptions = true,
-        description = "Measures single parts with JMH: time and allocation of one call.")
+@Command(name = "micro", description = "Measures single parts with JMH: time and allocation of one call.")
 final class MicroCommand implements Callable<Integer> {
+    @SuppressWarnings("UnusedVariable") // That it is declared is what picocli acts on.
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Prints this.")
+    private boolean help;
+
     @Parameters(paramLabel = "REGEX", arity = "0..*", description = "Benchmarks whose name has a match (default: all).")
     private List<String> include = new ArrayList<>();
 

@@ -61,7 +61,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
                 .authority(authority)
                 .path(request.path());
         new TreeMap<>(request.headers()).forEach(headers::add);
-        if (request.body().length() > 0 && !request.headers().containsKey("te")) {
+        if (request.body().length() > 0) {
             headers.add("content-length", Integer.toString(request.body().length()));
         }
         ByteBuf block = Unpooled.buffer();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param residentBytes of the server processes after the row
  * @param ceilingRate requests a second of the bare echo, the median of the rounds
  * @param ratio share of the ceiling, counting each request of an operation; the median of the rounds
- * @param generatorBusy share of one core that the load generator used
+ * @param generatorBusy share of one core that the load generator used, on the side where it was more
  * @param readyMillis from the start of a process to its ready line
  * @param failure why there are no numbers
  */

@@ -12,7 +12,7 @@ public final class Catalogue {
     /** Under a minute, and something for each target. */
     private static final Pattern QUICK = Pattern.compile("start/second"
             + "|push-pop/(h1/protobuf|h1/raw|h2/protobuf|grpc/protobuf)/(1KiB|64KiB)/8"
-            + "|push-pop/h1/(protobuf|raw)/1MiB/8|push-pop/h1/json/1KiB/8"
+            + "|push-pop/h1/(protobuf|raw)/1MiB/8"
             + "|wake-up/h2/1000|two-node/http/protobuf/1KiB/8|ping-pong/http/protobuf/1KiB/1");
 
     private Catalogue() {}

@@ -6,6 +6,7 @@ import io.be.mesh.bench.report.Median;
 import io.be.mesh.bench.report.Row;
 import io.be.mesh.bench.server.Subject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -15,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** Subject and ceiling in turn, A B A B: what the machine does meanwhile falls on both. */
 final class Interleaved {
     private final Timing timing;
+    private final Duration warmUp;
 
-    Interleaved(Timing timing) {
-        this.timing = timing;
+    /** {@code code} names what both servers must have run before they are as fast as they get. */
+    Interleaved(Lab lab, String code) {
+        this.timing = lab.timing();
+        this.warmUp = lab.isFirst(code) ? timing.firstWarmUp() : timing.warmUp();
     }
 
     /** Measures; {@code requests} of the subject make one of its operations. */
     Row measure(String name, int requests, Side subject, Side ceiling) throws IOException {
-        subject.loop().run(timing.warmUp());
-        ceiling.loop().run(timing.warmUp());
+        subject.loop().run(warmUp);
+        ceiling.loop().run(warmUp);
         Tally below = new Tally(subject);
         Tally above = new Tally(ceiling);
         List<Double> ratios = new ArrayList<>();
@@ -46,7 +50,7 @@ final class Interleaved {
                 above.micros(99),
                 above.cpuMicros(),
                 Median.of(ratios.stream().mapToDouble(Double::doubleValue).toArray()),
-                below.median(Round::busy),
+                Math.max(below.median(Round::busy), above.median(Round::busy)),
                 null,
                 null);
     }

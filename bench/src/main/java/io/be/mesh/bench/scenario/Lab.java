@@ -8,8 +8,10 @@ import io.be.mesh.bench.server.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What scenarios measure with: started when first asked for, stopped at the end. Used by one thread. */
@@ -30,6 +32,7 @@ public final class Lab implements AutoCloseable {
     private @Nullable Subject node;
     private @Nullable Subject peer;
     private @Nullable Subject echo;
+    private final Set<String> seen = new HashSet<>();
     private int sessionGroups;
 
     /**
@@ -107,13 +110,18 @@ public final class Lab implements AutoCloseable {
         return installation.startNode(folder.resolve(home), settings);
     }
 
+    /** Whether this name is asked about for the first time. */
+    boolean isFirst(String code) {
+        return seen.add(code);
+    }
+
     /** Whether nodes are started here at all. */
     boolean startsNodes() {
         return given.isEmpty();
     }
 
     /** Session ids nobody else uses. */
-    List<String> sessions(String name, int count) {
+    List<String> sessions(int count) {
         sessionGroups++;
         List<String> sessions = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -35,7 +35,7 @@ record PingPong(Link link, Form form, Size size, int pairs) implements Scenario 
         Body pingBody = dialect.pushBody(PING, ping);
         Body pongBody = dialect.pushBody(PONG, pong);
         try (Sockets sockets = new Sockets(lab.generator())) {
-            List<String> sessions = lab.sessions(name(), pairs);
+            List<String> sessions = lab.sessions(pairs);
             List<Connection> toA = sockets.open(Wire.HTTP1, pair.a().address(), pairs);
             List<Connection> toB = sockets.open(Wire.HTTP1, pair.b().address(), pairs);
             List<Client> load = new ArrayList<>();
@@ -56,7 +56,7 @@ record PingPong(Link link, Form form, Size size, int pairs) implements Scenario 
             }
             Side below = new Side(new ClosedLoop(lab.generator(), load), pair.both());
             Side above = Echo.side(lab, sockets, dialect, List.of(pingBody), pairs);
-            Row row = new Interleaved(lab.timing()).measure(name(), 4, below, above);
+            Row row = new Interleaved(lab, "ping-pong/" + link.label()).measure(name(), 4, below, above);
             lab.release(pair.a(), sessions);
             lab.release(pair.b(), sessions);
             return row;

@@ -31,7 +31,7 @@ record PushPop(Dialect dialect, Size size, int clients) implements Scenario {
         List<Body> bodies =
                 payloads.stream().map(p -> dialect.pushBody(TOPIC, p)).toList();
         try (Sockets sockets = new Sockets(lab.generator())) {
-            List<String> sessions = lab.sessions(name(), clients);
+            List<String> sessions = lab.sessions(clients);
             List<Client> load = new ArrayList<>();
             List<Connection> open = sockets.open(dialect.wire(), node.address(), clients);
             for (int i = 0; i < clients; i++) {
@@ -39,7 +39,7 @@ record PushPop(Dialect dialect, Size size, int clients) implements Scenario {
             }
             Side below = new Side(new ClosedLoop(lab.generator(), load), List.of(node));
             Side above = Echo.side(lab, sockets, dialect, bodies, clients);
-            Row row = new Interleaved(lab.timing()).measure(name(), 2, below, above);
+            Row row = new Interleaved(lab, dialect.label()).measure(name(), 2, below, above);
             lab.release(node, sessions);
             return row;
         }

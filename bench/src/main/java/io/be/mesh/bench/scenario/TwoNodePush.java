@@ -30,7 +30,7 @@ record TwoNodePush(Link link, Form form, Size size, int clients) implements Scen
         List<Body> bodies =
                 payloads.stream().map(p -> dialect.pushBody(TOPIC, p)).toList();
         try (Sockets sockets = new Sockets(lab.generator())) {
-            List<String> sessions = lab.sessions(name(), clients);
+            List<String> sessions = lab.sessions(clients);
             List<Connection> toA = sockets.open(Wire.HTTP1, pair.a().address(), clients);
             List<Connection> toB = sockets.open(Wire.HTTP1, pair.b().address(), clients);
             List<Client> load = new ArrayList<>();
@@ -48,7 +48,7 @@ record TwoNodePush(Link link, Form form, Size size, int clients) implements Scen
             }
             Side below = new Side(new ClosedLoop(lab.generator(), load), pair.both());
             Side above = Echo.side(lab, sockets, dialect, bodies, clients);
-            Row row = new Interleaved(lab.timing()).measure(name(), 2, below, above);
+            Row row = new Interleaved(lab, "two-node/" + link.label()).measure(name(), 2, below, above);
             lab.release(pair.b(), sessions);
             return row;
         }

@@ -39,7 +39,7 @@ record WakeUp(Wire wire, int waiters) implements Scenario {
         Body body = dialect.pushBody("", payload);
         Subject node = lab.node();
         try (Sockets sockets = new Sockets(lab.generator())) {
-            List<String> sessions = lab.sessions(name(), Math.min(waiters, SESSIONS));
+            List<String> sessions = lab.sessions(Math.min(waiters, SESSIONS));
             Connection pusher = sockets.open(wire, node.address(), 1).get(0);
             int perSocket = Math.min(pusher.concurrency(), STREAMS_PER_SOCKET);
             List<Connection> readers = sockets.open(wire, node.address(), (waiters + perSocket - 1) / perSocket);

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The scenarios against the smallest thing that answers like a node, and the real echo in its own process. */
 class ScenarioTest {
-    private static final Timing SHORT = new Timing(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    private static final Timing SHORT =
+            new Timing(1, Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofMillis(50));
 
     @TempDir
     static Path folder;
