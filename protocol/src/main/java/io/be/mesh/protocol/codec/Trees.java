@@ -10,7 +10,6 @@ import com.google.protobuf.ByteString;
 import io.be.mesh.protocol.message.Outbound;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +23,6 @@ final class Trees {
     static JsonNode of(Object message, boolean content) {
         if (message instanceof Outbound outbound) {
             return answer(outbound, content);
-        }
-        if (message instanceof List<?> list) {
-            return new ListBinding(RecordBinding.of(
-                            list.isEmpty() ? Outbound.class : list.get(0).getClass()))
-                    .write(list);
         }
         return RecordBinding.of(message.getClass()).write(message);
     }

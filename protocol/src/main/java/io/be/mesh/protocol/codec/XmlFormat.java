@@ -5,6 +5,7 @@ import com.ctc.wstx.stax.WstxInputFactory;
 import com.ctc.wstx.stax.WstxOutputFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.protobuf.ByteString;
@@ -116,8 +117,8 @@ final class XmlFormat implements TreeFormat {
             JsonNode before = members.get(name);
             if (before == null) {
                 members.set(name, value);
-            } else if (before.isArray()) {
-                members.withArray("/" + name).add(value);
+            } else if (before instanceof ArrayNode list) {
+                list.add(value);
             } else {
                 members.putArray(name).add(before).add(value);
             }
