@@ -166,7 +166,9 @@ final class Journal implements Closeable {
         return true;
     }
 
-    private boolean notCompacted(IOException cause) {
+    private boolean notCompacted(IOException cause) throws IOException {
+        // Where there is no room, half a draft must not take more of it.
+        Files.deleteIfExists(directory.journalDraft());
         log.atWarn().setCause(cause).log("could not compact the journal, it keeps growing until the next attempt");
         return false;
     }

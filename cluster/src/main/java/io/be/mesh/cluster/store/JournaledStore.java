@@ -195,7 +195,7 @@ public final class JournaledStore implements DurableStore {
         if (refused == null) {
             try {
                 journal.append(changes);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 refused = fail("the journal could not be written", e);
             }
         }
@@ -216,12 +216,12 @@ public final class JournaledStore implements DurableStore {
         }
         try {
             compactAt = journal.compact(tables) ? COMPACT_BYTES : 2 * journal.size();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             fail("the compacted journal could not be put in its place", e);
         }
     }
 
-    private MeshException fail(String what, @Nullable Exception cause) {
+    private MeshException fail(String what, @Nullable Throwable cause) {
         String text = what + (cause == null ? "" : " (" + cause.getMessage() + ")")
                 + "; the store takes no more changes until the node is restarted";
         MeshException stopped = new MeshException(ErrorCode.INTERNAL, text);

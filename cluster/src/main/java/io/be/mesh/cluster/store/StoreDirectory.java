@@ -14,12 +14,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** The folder of a store: its file names, its modes (0700, files 0600) and what must be forced for a name to last. */
 record StoreDirectory(Path path) {
 
-    /** Creates the folder when it is not there; an existing one gets mode 0700. */
+    /** Creates the folder when it is not there, so that its name lasts; an existing one gets mode 0700. */
     static StoreDirectory create(Path path) throws IOException {
         Files.createDirectories(path);
         StoreDirectory directory = new StoreDirectory(path.toRealPath());
         if (directory.hasModes()) {
             Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwx------"));
+            Path home = directory.path().getParent();
+            if (home != null) {
+                forceNames(home);
+            }
         }
         return directory;
     }
@@ -75,9 +79,13 @@ record StoreDirectory(Path path) {
     void force() throws IOException {
         // Only POSIX systems can open a folder; elsewhere the rename itself is what there is.
         if (hasModes()) {
-            try (FileChannel names = FileChannel.open(path, StandardOpenOption.READ)) {
-                names.force(true);
-            }
+            forceNames(path);
+        }
+    }
+
+    private static void forceNames(Path folder) throws IOException {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
         }
     }
 

@@ -123,6 +123,7 @@ class DiskFaultTest {
             assertThat(Files.size(files.journal())).isGreaterThan(6_000_000);
         }
         assertThat(draftDisk.room).hasValue(0);
+        assertThat(files.journalDraft()).doesNotExist();
         draftDisk.room.set(Long.MAX_VALUE);
         try (JournaledStore store = open()) {
             assertThat(texts(store, "routes")).containsOnly(entry("a", 5 + value), entry("b", "2"));
