@@ -1,19 +1,25 @@
 package io.be.mesh.verticle.ingress;
 
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
+import io.be.mesh.verticle.ingress.grpc.GrpcIngress;
+import io.be.mesh.verticle.ingress.http.HttpDependencies;
+import io.be.mesh.verticle.ingress.http.HttpIngress;
+import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
-import io.be.mesh.verticle.ingress.port.Refusal;
+import io.be.mesh.verticle.ingress.port.Listener;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * One event loop of the node's ports: gRPC to the one handler, everything else to the other. Deployed once for each event
- * loop, every instance with the same ports and drain.
+ * One event loop of the node's ports: gRPC to its surface, everything else to the HTTP surface. Deployed once for each
+ * event loop, every instance with the same ports and drain.
  *
  * <p>Stopping begins the drain: waiting reads are answered at once, new requests get 503, and when nothing is in
  * progress, at the latest after the drain timeout, the ports are closed.
@@ -24,48 +30,48 @@ public final class IngressVerticle extends VerticleBase {
 
     private final IngressPorts ports;
     private final Drain drain;
-    private final Duration drainTimeout;
-    private final Handler<HttpServerRequest> http;
-    private final Handler<HttpServerRequest> grpc;
+    private final HttpDependencies rooms;
+    private final MpiService mpi;
+    private final List<Runnable> waits = new ArrayList<>();
 
-    public IngressVerticle(
-            IngressPorts ports,
-            Drain drain,
-            Duration drainTimeout,
-            Handler<HttpServerRequest> http,
-            Handler<HttpServerRequest> grpc) {
+    public IngressVerticle(IngressPorts ports, Drain drain, HttpDependencies rooms, MpiService mpi) {
         this.ports = ports;
         this.drain = drain;
-        this.drainTimeout = drainTimeout;
-        this.http = http;
-        this.grpc = grpc;
+        this.rooms = rooms;
+        this.mpi = mpi;
     }
 
     @Override
     public Future<?> start() {
-        return ports.listen(vertx, this::handle);
+        GrpcIngress grpc = new GrpcIngress(rooms, mpi, drain::hasBegun);
+        waits.add(grpc::endWaits);
+        return ports.listen(vertx, listener -> surface(listener, grpc));
     }
 
     @Override
     public Future<?> stop() {
         drain.begin();
-        long deadline = System.nanoTime() + drainTimeout.toNanos();
+        waits.forEach(Runnable::run);
+        Duration limit = rooms.config().ingress().drainTimeout();
+        long deadline = System.nanoTime() + limit.toNanos();
         return quiet(deadline).compose(done -> {
-            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            return ports.shutdown(vertx, left);
+            long left = Math.max(0, deadline - System.nanoTime());
+            return ports.shutdown(vertx, Duration.ofNanos(left));
         });
     }
 
-    private void handle(HttpServerRequest request) {
-        DeliveryWatch.requested(request);
-        ports.requested(request);
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        boolean isGrpc = type != null && type.regionMatches(true, 0, GRPC, 0, GRPC.length());
-        if (drain.hasBegun()) {
-            Refusal.draining(request, isGrpc);
-        } else {
+    private Handler<HttpServerRequest> surface(Listener listener, GrpcIngress grpc) {
+        boolean inside =
+                listener == Listener.INNER || rooms.config().ingress().inner().isEmpty();
+        HttpIngress http = new HttpIngress(rooms, inside, drain::hasBegun);
+        waits.add(http::endWaits);
+        return request -> {
+            DeliveryWatch.requested(request);
+            ports.requested(request);
+            String type = request.headers().get(HttpHeaders.CONTENT_TYPE);
+            boolean isGrpc = type != null && type.regionMatches(true, 0, GRPC, 0, GRPC.length());
             (isGrpc ? grpc : http).handle(request);
-        }
+        };
     }
 
     /** Completes when no request of this event loop is in progress, or the deadline has come. */

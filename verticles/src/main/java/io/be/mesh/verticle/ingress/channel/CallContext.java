@@ -43,6 +43,28 @@ public record CallContext(
         return "1".equals(version);
     }
 
+    /** The same call with a deadline that is not later than this. */
+    public CallContext until(long otherDeadlineNanos) {
+        if (otherDeadlineNanos - deadlineNanos >= 0) {
+            return this;
+        }
+        return new CallContext(
+                session,
+                topic,
+                source,
+                target,
+                traceId,
+                version,
+                uri,
+                messageId,
+                requestId,
+                keep,
+                timeoutMillis,
+                otherDeadlineNanos,
+                hops,
+                travelling);
+    }
+
     @Override
     public String toString() {
         return "CallContext[session=" + session + ", topic=" + topic + ", traceId=" + traceId + "]";

@@ -8,16 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One line for each request, in the logger {@code mesh.access}. Never a payload, never a token. */
-final class AccessLog {
+public final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("mesh.access");
 
     private final boolean enabled;
 
-    AccessLog(boolean enabled) {
+    public AccessLog(boolean enabled) {
         this.enabled = enabled;
     }
 
-    void write(HttpServerRequest request, CallContext context, String code, long nanos) {
+    public void write(HttpServerRequest request, CallContext context, String code, long nanos) {
         if (!enabled || !LOG.isInfoEnabled()) {
             return;
         }

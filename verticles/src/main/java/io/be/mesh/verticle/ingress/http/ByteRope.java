@@ -13,7 +13,7 @@ import java.util.List;
  * Strings the chunks of a body together without copying them. Chunks below 1 KiB are copied into blocks, so that a body
  * sent byte by byte does not become a rope of single bytes. Not safe for several threads.
  */
-final class ByteRope {
+public final class ByteRope {
     private static final int SMALL = 1024;
     private static final int FIRST_BLOCK = 4 * 1024;
     private static final int LAST_BLOCK = 64 * 1024;
@@ -25,12 +25,12 @@ final class ByteRope {
     private int nextBlock = FIRST_BLOCK;
     private long size;
 
-    long size() {
+    public long size() {
         return size;
     }
 
     /** Takes a chunk in; it belongs to the rope from now on. */
-    void add(Buffer chunk) {
+    public void add(Buffer chunk) {
         ByteBuf bytes = ((BufferInternal) chunk).getByteBuf();
         int length = bytes.readableBytes();
         if (length == 0) {
@@ -47,7 +47,7 @@ final class ByteRope {
     }
 
     /** The bytes so far. */
-    ByteString toByteString() {
+    public ByteString toByteString() {
         endBlock();
         return pieces.size() == 1 ? pieces.get(0) : ByteString.copyFrom(pieces);
     }

@@ -11,7 +11,7 @@ import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Route;
-import io.be.mesh.verticle.ingress.http.InvokeEndpoint.RemoteOperation;
+import io.be.mesh.verticle.ingress.channel.RemoteOperation;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

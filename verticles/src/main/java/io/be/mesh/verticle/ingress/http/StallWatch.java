@@ -9,23 +9,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * Ends transfers that do not move: a body that stops arriving, an answer that nobody reads. One periodic timer for all of
  * them, because a timer for each request would cost more than the request.
  */
-final class StallWatch {
+public final class StallWatch {
     private static final long MIN_PERIOD_MILLIS = 20;
 
     private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
     private final long limitNanos;
 
     /** Belongs to the context it is made on: undeploying the verticle ends it. */
-    StallWatch(Vertx vertx, Duration limit) {
+    public StallWatch(Vertx vertx, Duration limit) {
         this.limitNanos = limit.toNanos();
         vertx.setPeriodic(Math.max(MIN_PERIOD_MILLIS, limit.toMillis() / 4), id -> sweep());
     }
 
-    void add(Transfer transfer) {
+    public void add(Transfer transfer) {
         transfers.add(transfer);
     }
 
-    void remove(Transfer transfer) {
+    public void remove(Transfer transfer) {
         transfers.remove(transfer);
     }
 
@@ -40,7 +40,7 @@ final class StallWatch {
     }
 
     /** Something that moves bytes. */
-    interface Transfer {
+    public interface Transfer {
         /** {@code System.nanoTime()} of the last byte that moved. */
         long lastProgressNanos();
 

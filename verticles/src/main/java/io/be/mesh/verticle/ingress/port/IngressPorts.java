@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The ports of a node, shared by the event loops that serve them. Each {@link #listen} adds the caller's event loop.
@@ -55,10 +56,10 @@ public final class IngressPorts {
      *
      * <p>Fails, naming the address, when it cannot be listened on, and when there is no certificate within 30 s.
      */
-    public Future<Void> listen(Vertx vertx, Handler<HttpServerRequest> handler) {
+    public Future<Void> listen(Vertx vertx, Function<Listener, Handler<HttpServerRequest>> handlers) {
         return firstIdentity(vertx).compose(first -> {
             List<Future<Void>> all = new ArrayList<>();
-            ports.values().forEach(port -> all.add(port.listen(vertx, handler, first)));
+            ports.forEach((listener, port) -> all.add(port.listen(vertx, handlers.apply(listener), first)));
             return Future.join(all).mapEmpty();
         });
     }

@@ -32,7 +32,6 @@ final class ServerOptions {
                 .setMaxHeaderSize(settings.maxHeaderBytes())
                 .setMaxInitialLineLength(settings.maxHeaderBytes())
                 .setMaxChunkSize(CHUNK_BYTES)
-                .setHandle100ContinueAutomatically(true)
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(settings.maxConcurrentStreams())
                         .setMaxHeaderListSize(settings.maxHeaderBytes())

@@ -1,0 +1,146 @@
+package io.be.mesh.verticle.ingress.grpc;
+
+import io.be.mesh.cluster.metric.Operation;
+import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.header.PtpHeader;
+import io.be.mesh.protocol.proto.Ptp;
+import io.be.mesh.verticle.ingress.channel.CallContexts;
+import io.be.mesh.verticle.ingress.http.AccessLog;
+import io.be.mesh.verticle.ingress.http.HttpDependencies;
+import io.be.mesh.verticle.ingress.http.StallWatch;
+import io.be.mesh.verticle.ingress.mpi.MpiService;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.grpc.common.ServiceName;
+import io.vertx.grpc.health.HealthService;
+import io.vertx.grpc.reflection.ReflectionService;
+import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
+import io.vertx.grpc.server.Service;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The gRPC surface of a mesh port (contract, sections 8 and 9). PTP and the SDK wire are served here; health, reflection
+ * and the answer to unknown methods are the library's.
+ *
+ * <p>Make one for each event loop, on that event loop; it belongs to the context it is made on.
+ */
+public final class GrpcIngress implements Handler<HttpServerRequest> {
+    private static final long OVERHEAD = 64 * 1024;
+    /** A byte string counts with int; a little is left for what is put around it. */
+    private static final long MOST = Integer.MAX_VALUE - OVERHEAD;
+
+    private final CallContexts contexts;
+    private final GrpcWire wire;
+    private final MpiService mpi;
+    private final BooleanSupplier draining;
+    private final long smallLimit;
+    private final TransportCalls transport;
+    private final GrpcServer library;
+    private final Map<String, Method> methods;
+
+    /** @param draining whether the node is stopping */
+    public GrpcIngress(HttpDependencies rooms, MpiService mpi, BooleanSupplier draining) {
+        MeshConfig config = rooms.config();
+        long messageLimit = Math.min(MOST, config.limits().message() + OVERHEAD);
+        this.contexts = rooms.contexts();
+        this.mpi = mpi;
+        this.draining = draining;
+        this.smallLimit = Math.min(MOST, config.limits().management());
+        this.wire = new GrpcWire(
+                rooms.budget(),
+                new StallWatch(rooms.vertx(), config.ingress().idleTimeout()),
+                new Gzip(rooms.vertx(), messageLimit),
+                rooms.codecs(),
+                rooms.node(),
+                rooms.metrics(),
+                new AccessLog(config.log().access()));
+        this.transport = new TransportCalls(wire, rooms.channel(), config.queue(), messageLimit, smallLimit);
+        ProtocolCalls protocol = new ProtocolCalls(wire, transport, messageLimit);
+        this.methods = Map.of(
+                "/org.ppc.ptp.PrivateTransferTransport/push", new Method(Operation.PUSH, transport::push),
+                "/org.ppc.ptp.PrivateTransferTransport/pop", new Method(Operation.POP, transport::pop),
+                "/org.ppc.ptp.PrivateTransferTransport/peek", new Method(Operation.PEEK, transport::peek),
+                "/org.ppc.ptp.PrivateTransferTransport/release", new Method(Operation.RELEASE, transport::release),
+                "/org.ppc.ptp.PrivateTransferProtocol/invoke", new Method(Operation.INVOKE, protocol::invoke),
+                "/org.ppc.ptp.PrivateTransferProtocol/transport", new Method(Operation.TRANSPORT, protocol::transport),
+                "/mesh-rpc/v1", new Method(Operation.SDK, this::sdk));
+        this.library = library(rooms.vertx());
+    }
+
+    private record Method(Operation operation, Consumer<GrpcCall> serve) {}
+
+    /** Answers every waiting pop as if its time were over; to be called on this ingress's context. */
+    public void endWaits() {
+        transport.endWaits();
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        Method method = methods.get(request.path());
+        if (method == null || request.version() != HttpVersion.HTTP_2) {
+            library.handle(request);
+            return;
+        }
+        GrpcCall call = new GrpcCall(wire, request, contexts.read(request.headers()), method.operation());
+        String encoding = request.headers().get("grpc-encoding");
+        if (draining.getAsBoolean()) {
+            call.status(ErrorCode.UNAVAILABLE.grpc(), "the node is stopping", ErrorCode.UNAVAILABLE.code());
+        } else if (encoding != null && !encoding.equals("identity") && !encoding.equals(Gzip.NAME)) {
+            request.response().putHeader("grpc-accept-encoding", "identity,gzip");
+            call.status(GrpcCall.UNIMPLEMENTED, "messages may be compressed with gzip only", ErrorCode.CODEC.code());
+        } else {
+            serve(method, call);
+        }
+    }
+
+    /** What a method did not foresee is still answered. */
+    private static void serve(Method method, GrpcCall call) {
+        try {
+            method.serve().accept(call);
+        } catch (RuntimeException e) {
+            call.fail(e);
+        }
+    }
+
+    private void sdk(GrpcCall call) {
+        UnaryCall.read(wire, call, smallLimit, message -> {
+            message.reservation().release();
+            mpi.invoke(urn(call.request()), call.context().traceId(), message.bytes())
+                    .onSuccess(answer -> call.answer(answer, ErrorCode.SUCCESS.code()))
+                    .onFailure(call::fail);
+        });
+    }
+
+    private static String urn(HttpServerRequest request) {
+        String urn = request.headers().get(PtpHeader.URN);
+        if (urn != null) {
+            return urn;
+        }
+        HostAndPort authority = request.authority();
+        return authority == null ? "" : authority.host();
+    }
+
+    private GrpcServer library(Vertx vertx) {
+        HealthService health = HealthService.create(vertx);
+        GrpcServer server = GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(smallLimit));
+        health.register("", this::isServing);
+        for (var service : Ptp.getDescriptor().getServices()) {
+            ServiceName name = ServiceName.create(service.getFullName());
+            health.register(name, this::isServing);
+            server.addService(Service.service(name, service).build());
+        }
+        return server.addService(health).addService(ReflectionService.v1());
+    }
+
+    private Future<Boolean> isServing() {
+        return Future.succeededFuture(!draining.getAsBoolean());
+    }
+}

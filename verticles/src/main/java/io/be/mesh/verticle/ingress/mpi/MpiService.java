@@ -1,0 +1,17 @@
+package io.be.mesh.verticle.ingress.mpi;
+
+import com.google.protobuf.ByteString;
+import io.vertx.core.Future;
+
+/** The operations of the SDK wire (contract, section 9), the same for gRPC {@code /mesh-rpc/v1} and {@code POST /mesh/invoke}. */
+public interface MpiService {
+    /**
+     * Runs an operation. Never fails: what goes wrong is in the envelope
+     * {@code {"code","message","cause":null,"content"}}. Completes on the caller's context.
+     *
+     * @param urn as it came, from {@code mesh-urn} or the authority; an empty one is answered with E…400
+     * @param traceId named in the message of a failure
+     * @param body one JSON object with the arguments
+     */
+    Future<ByteString> invoke(String urn, String traceId, ByteString body);
+}
