@@ -25,6 +25,8 @@ import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
 import io.be.mesh.verticle.ingress.http.HttpDependencies;
+import io.be.mesh.verticle.ingress.mpi.MpiService;
+import io.be.mesh.verticle.ingress.mpi.PublicOperations;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
@@ -36,9 +38,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,13 +140,9 @@ public final class MeshNode implements NodeState {
                 new Codecs(CodecLimits.of(Math.toIntExact(config.limits().message()))),
                 bus,
                 metrics);
-        Handler<HttpServerRequest> grpc = request -> request.response()
-                .putHeader("content-type", "application/grpc")
-                .putHeader("grpc-status", "12")
-                .end();
+        MpiService operations = new PublicOperations(self);
         return vertx.deployVerticle(
-                        () -> new IngressVerticle(
-                                opened, drain, config.ingress().drainTimeout(), new Door(rooms, drain), grpc),
+                        () -> new IngressVerticle(opened, drain, rooms, operations),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))
                 .onSuccess(id -> door = id)
                 .<Void>mapEmpty()

@@ -5,9 +5,9 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.id.Principal;
-import io.be.mesh.protocol.id.Urn;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Outbound;
+import io.be.mesh.protocol.urn.Urn;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +36,7 @@ public final class PublicOperations implements MpiService {
     }
 
     private JsonObject content(String text) {
-        Urn urn = read(text);
+        Urn urn = Urn.parse(text);
         if (!isHere(urn.id())) {
             throw new MeshException(
                     ErrorCode.NOT_WOVEN, "calls for " + urn.id() + " are not carried on from this node");
@@ -45,14 +45,6 @@ public final class PublicOperations implements MpiService {
             throw new MeshException(ErrorCode.NO_OPERATION, "no operation named " + urn.name());
         }
         return environ(node.environ());
-    }
-
-    private static Urn read(String text) {
-        try {
-            return Urn.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new MeshException(ErrorCode.BAD_REQUEST, "mesh-urn: " + e.getMessage());
-        }
     }
 
     private boolean isHere(String id) {
