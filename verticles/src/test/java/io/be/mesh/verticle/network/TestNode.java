@@ -1,0 +1,135 @@
+package io.be.mesh.verticle.network;
+
+import io.be.mesh.cluster.bus.Addresses;
+import io.be.mesh.cluster.bus.Addresses.Done;
+import io.be.mesh.cluster.bus.Addresses.Routes;
+import io.be.mesh.cluster.bus.VertxBus;
+import io.be.mesh.cluster.identity.LeafCertificate;
+import io.be.mesh.cluster.identity.TlsIdentity;
+import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.store.JournaledStore;
+import io.be.mesh.cluster.table.LocalTable;
+import io.be.mesh.cluster.table.TableNames;
+import io.be.mesh.conf.HostPort;
+import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.codec.CodecLimits;
+import io.be.mesh.protocol.codec.Codecs;
+import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.kms.KmsVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A node without an ingress: store, tables, kms, network and the link, on its own Vert.x. */
+final class TestNode implements AutoCloseable {
+    final Vertx vertx = Vertx.vertx();
+    final Codecs codecs = new Codecs(CodecLimits.of(1 << 26));
+    final LocalTable<Route> routes;
+    final LocalTable<PinnedRoot> pins;
+    final LocalTable<Environ> identity;
+    final HttpPartnerLink link;
+    private final JournaledStore store;
+    private final KmsVerticle kms;
+    private final VertxBus bus = new VertxBus(vertx);
+
+    TestNode(Path home, Clock clock, String... mdc) throws IOException {
+        store = JournaledStore.open(home);
+        routes = LocalTable.open(store, TableNames.ROUTES, Route.class, codecs.json(), clock);
+        pins = LocalTable.open(store, PinnedRoot.TABLE, PinnedRoot.class, codecs.json(), clock);
+        identity = LocalTable.open(store, TableNames.IDENTITY, Environ.class, codecs.json(), clock);
+        var leaves = LocalTable.open(store, LeafCertificate.TABLE, LeafCertificate.class, codecs.json(), clock);
+        MeshConfig config = config(home, List.of(mdc));
+        kms = new KmsVerticle(bus, identity, leaves, List.of(), clock);
+        link = new HttpPartnerLink(vertx, routes, pins, identity, codecs, config, clock);
+        await(vertx.deployVerticle(kms));
+        await(vertx.deployVerticle(new NetworkVerticle(bus, routes, pins, identity, config, clock)));
+    }
+
+    static TestNode named(Path home, Clock clock, String nodeId, String... mdc) throws IOException {
+        TestNode node = new TestNode(home, clock, mdc);
+        await(node.bus.request(
+                Addresses.KMS_RESET, new Environ("", nodeId, "JG" + nodeId, "机构" + nodeId, "", "", "")));
+        return node;
+    }
+
+    Environ environ() {
+        return identity.get(TableNames.SELF).orElseThrow();
+    }
+
+    TlsIdentity tls() {
+        return kms.tls().current().orElseThrow();
+    }
+
+    Future<Done> refresh(Route... given) {
+        return bus.request(Addresses.NET_REFRESH, new Routes(List.of(given)));
+    }
+
+    VertxBus bus() {
+        return bus;
+    }
+
+    Optional<Route> route(String nodeId) {
+        return routes.get(nodeId.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    static Route route(String nodeId, String address) {
+        return route(nodeId, address, "", 0, 0);
+    }
+
+    static Route route(String nodeId, String address, String guestRoot, int status, long expireAt) {
+        return new Route(
+                nodeId, "JG" + nodeId, "", "", address, "", "", "", "", guestRoot, "", "", status, 0, "", expireAt, "",
+                "", "", "", "", "", 0, 0, "", "", 0);
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MeshConfig config(Path home, List<String> mdc) {
+        return new MeshConfig(
+                new MeshConfig.Node(home, "mesh", "", mdc),
+                new MeshConfig.Ingress(
+                        new HostPort("127.0.0.1", 0),
+                        Optional.empty(),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(1),
+                        65536,
+                        100,
+                        1 << 20),
+                new MeshConfig.Limits(1 << 28, 1 << 28, 1 << 28, 1 << 20),
+                new MeshConfig.Queue(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        1,
+                        Duration.ZERO),
+                new MeshConfig.Network(Duration.ofSeconds(2), Duration.ofSeconds(10), 4, Duration.ofMillis(200)),
+                new MeshConfig.Admin(new HostPort("127.0.0.1", 0)),
+                new MeshConfig.Log("text", "info", false),
+                new MeshConfig.Runtime(2));
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        await(vertx.close());
+        store.close();
+    }
+}
