@@ -3,6 +3,7 @@ package io.be.mesh.verticle.registry;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Registration;
+import io.be.mesh.protocol.message.Resource;
 import io.be.mesh.protocol.message.Service;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,9 @@ import java.util.regex.Pattern;
 /** What a registration must be before it is stored. Failures name the field: E…400, for addresses E…619. */
 final class RegistrationRules {
     private static final Set<String> KINDS = Set.of("complex", "metadata", "proxy", "server");
+    /** Kinds that are nothing but their content. */
+    private static final Set<String> CARRIERS = Set.of("complex", "metadata");
+
     private static final int MAX_CHARS = 256;
     private static final int MAX_URN = 1024;
     private static final int MAX_SERVICES = 1000;
@@ -38,8 +42,9 @@ final class RegistrationRules {
         if (!KINDS.contains(kind)) {
             throw bad("kind must be one of complex, metadata, proxy, server");
         }
-        if (given.content() == null) {
-            throw bad("content is missing");
+        boolean empty = given.content().equals(Resource.NONE); // an absent member is bound to it
+        if (empty && CARRIERS.contains(kind)) {
+            throw bad("content is missing or empty");
         }
         String address = given.address().isBlank() ? instanceId : text("address", given.address());
         address("address", address);

@@ -25,12 +25,15 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,14 +93,20 @@ class KmsVerticleTest {
 
     @Test
     void refusesWhatIsNotValidAndStoresNothing() throws Exception {
-        RootAuthority one = new CertificateIssuer().root(environ("n", "", ""), Clock.systemUTC().instant());
-        RootAuthority two = new CertificateIssuer().root(environ("n", "", ""), Clock.systemUTC().instant());
+        RootAuthority one = new CertificateIssuer()
+                .root(environ("n", "", ""), Clock.systemUTC().instant());
+        RootAuthority two = new CertificateIssuer()
+                .root(environ("n", "", ""), Clock.systemUTC().instant());
         RootAuthority old = new CertificateIssuer()
                 .root(environ("n", "", ""), Clock.systemUTC().instant().minus(Duration.ofDays(4000)));
         String crt = Pem.write(one.chain());
         String key = Pem.write(one.key());
         LeafCertificate leaf = new CertificateIssuer()
-                .leaf(environ("n", "", ""), one, NodeNames.of("n", List.of()), Clock.systemUTC().instant());
+                .leaf(
+                        environ("n", "", ""),
+                        one,
+                        NodeNames.of("n", List.of()),
+                        Clock.systemUTC().instant());
         try (Node node = new Node(Clock.systemUTC())) {
             Environ before = node.environ();
             node.refuses(environ("", "", ""), ErrorCode.BAD_REQUEST, "node_id");
@@ -112,8 +121,7 @@ class KmsVerticleTest {
             node.refuses(environ("n", crt, "nonsense"), ErrorCode.BAD_REQUEST, "root_key");
             node.refuses(environ("n", crt, key.substring(0, 80)), ErrorCode.BAD_REQUEST, "root_key");
             node.refuses(environ("n", crt, Pem.write(two.key())), ErrorCode.CERTIFICATE, "does not match");
-            node.refuses(
-                    environ("n", Pem.write(old.chain()), Pem.write(old.key())), ErrorCode.CERTIFICATE, "expired");
+            node.refuses(environ("n", Pem.write(old.chain()), Pem.write(old.key())), ErrorCode.CERTIFICATE, "expired");
             node.refuses(environ("n", leaf.chain(), leaf.key()), ErrorCode.CERTIFICATE, "not a CA");
             node.refuses(environ("n", crt + "x".repeat(40_000), key), ErrorCode.BAD_REQUEST, "root_crt");
             assertThat(node.environ()).isEqualTo(before);
@@ -124,13 +132,20 @@ class KmsVerticleTest {
     void readsEveryFormOfAKey() throws Exception {
         for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            if (algorithm.equals("RSA")) {
-                generator.initialize(2048);
+            if (!algorithm.equals("Ed25519")) {
+                generator.initialize(algorithm.equals("RSA") ? 2048 : 256);
             }
             KeyPair pair = generator.generateKeyPair();
             StringWriter traditional = new StringWriter();
             try (JcaPEMWriter writer = new JcaPEMWriter(traditional)) {
-                writer.writeObject(pair.getPrivate()); // PKCS#1, SEC1, or PKCS#8 where there is nothing older
+                if (pair.getPrivate() instanceof ECPrivateKey ec) { // with its curve, as openssl writes it
+                    var sec1 =
+                            new org.bouncycastle.asn1.sec.ECPrivateKey(256, ec.getS(), SECObjectIdentifiers.secp256r1);
+                    writer.writeObject(new PemObject("EC PARAMETERS", SECObjectIdentifiers.secp256r1.getEncoded()));
+                    writer.writeObject(new PemObject("EC PRIVATE KEY", sec1.getEncoded()));
+                } else {
+                    writer.writeObject(pair.getPrivate());
+                }
             }
             for (String pem : List.of(Pem.write(pair.getPrivate()), traditional.toString())) {
                 assertThat(Pem.matches(Pem.privateKey("key", pem), pair.getPublic()))
@@ -188,8 +203,7 @@ class KmsVerticleTest {
         Node(Clock clock) throws Exception {
             store = JournaledStore.open(home);
             identity = LocalTable.open(store, TableNames.IDENTITY, Environ.class, codecs.json(), clock);
-            certificates =
-                    LocalTable.open(store, LeafCertificate.TABLE, LeafCertificate.class, codecs.json(), clock);
+            certificates = LocalTable.open(store, LeafCertificate.TABLE, LeafCertificate.class, codecs.json(), clock);
             kms = new KmsVerticle(bus, identity, certificates, List.of("mesh.example.com:7304"), clock);
             await(vertx.deployVerticle(kms));
         }
@@ -203,9 +217,9 @@ class KmsVerticleTest {
         }
 
         void refuses(Environ given, ErrorCode code, String named) {
-            MeshException failure = (MeshException) catchThrowableOfType(
-                            java.util.concurrent.ExecutionException.class, () -> reset(given))
-                    .getCause();
+            MeshException failure = (MeshException)
+                    catchThrowableOfType(java.util.concurrent.ExecutionException.class, () -> reset(given))
+                            .getCause();
             assertThat(failure.code()).as(failure.message()).isEqualTo(code);
             assertThat(failure.message()).contains(named).doesNotContain("BEGIN");
         }

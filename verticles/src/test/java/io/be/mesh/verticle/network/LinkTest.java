@@ -79,7 +79,8 @@ class LinkTest {
         assertThat(got.headers().get("x-ptp-message-id")).isNotBlank();
         JsonObject inbound = got.body().toJsonObject();
         assertThat(inbound.getBinary("payload")).isEqualTo(JSON_PUSH);
-        assertThat(inbound.getJsonObject("metadata").getString("x-ptp-session-id")).isEqualTo("s1");
+        assertThat(inbound.getJsonObject("metadata").getString("x-ptp-session-id"))
+                .isEqualTo("s1");
     }
 
     @Test
@@ -141,7 +142,9 @@ class LinkTest {
     void speaksGrpc(boolean tls) throws Exception {
         TestPeer peer = peer(tls);
         peer.behaviour = request -> TestPeer.answerGrpc(request, 0);
-        refresh((tls ? "grpcs://" : "grpc://") + peer.at(), tls ? partner.environ().rootCrt() : "");
+        refresh(
+                (tls ? "grpcs://" : "grpc://") + peer.at(),
+                tls ? partner.environ().rootCrt() : "");
 
         Outbound answer = TestNode.await(node.link.forward(request(Form.WRAPPED, Encoding.JSON, JSON_PUSH)));
 
@@ -195,8 +198,7 @@ class LinkTest {
         assertThat(failure(Form.WRAPPED).code()).isEqualTo(ErrorCode.NOT_WOVEN);
 
         long later = System.currentTimeMillis() + 3_600_000;
-        TestNode.await(node.refresh(
-                TestNode.route(B, "http://" + peer.at(), "", RouteStatus.DISABLED, later)));
+        TestNode.await(node.refresh(TestNode.route(B, "http://" + peer.at(), "", RouteStatus.DISABLED, later)));
         assertThat(failure(Form.WRAPPED).code()).isEqualTo(ErrorCode.ROUTE_DISABLED);
 
         TestNode.await(node.refresh(TestNode.route(B, "http://" + peer.at(), "", 0, 1000)));
@@ -250,7 +252,8 @@ class LinkTest {
                 () -> TestNode.await(node.link.forward(request(Form.WRAPPED, Encoding.JSON, JSON_PUSH, 400))));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(390), Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofMillis(390), Duration.ofSeconds(3));
     }
 
     @ParameterizedTest
@@ -308,8 +311,8 @@ class LinkTest {
     @Test
     void triesAnotherCentreOfOurOwnOnce() throws Exception {
         TestPeer centre = peer(false);
-        try (TestNode here = TestNode.named(
-                home.resolve("c"), Clock.systemUTC(), "LX0000030000030", "http://" + centre.at())) {
+        try (TestNode here =
+                TestNode.named(home.resolve("c"), Clock.systemUTC(), "LX0000030000030", "http://" + centre.at())) {
             TestNode.await(here.refresh(TestNode.route(B, "http://127.0.0.1:" + unusedPort())));
 
             assertThat(TestNode.await(here.link.forward(request(Form.WRAPPED, Encoding.JSON, JSON_PUSH)))
@@ -328,8 +331,8 @@ class LinkTest {
                     List.of(hops.split(",")),
                     again.body(),
                     again.deadlineNanos());
-            MeshException failure = catchThrowableOfType(
-                    MeshException.class, () -> TestNode.await(here.link.forward(marked)));
+            MeshException failure =
+                    catchThrowableOfType(MeshException.class, () -> TestNode.await(here.link.forward(marked)));
             assertThat(failure.code()).isEqualTo(ErrorCode.UNREACHABLE);
             assertThat(centre.pushes()).hasSize(1);
         }
@@ -359,7 +362,9 @@ class LinkTest {
         String name = impostor == Impostor.WRONG_NAME ? "LX0000077000070" : B;
         try (TestNode other = TestNode.named(home.resolve("x"), clock, name);
                 TestPeer peer = new TestPeer(other.vertx, other.environ(), other.tls(), 0)) {
-            String root = (impostor == Impostor.WRONG_ROOT ? partner : other).environ().rootCrt();
+            String root = (impostor == Impostor.WRONG_ROOT ? partner : other)
+                    .environ()
+                    .rootCrt();
             refresh(host(impostor) + ":" + peer.port(), root);
 
             MeshException failure = failure(Form.WRAPPED);
@@ -395,8 +400,7 @@ class LinkTest {
 
     private MeshException failure(Form form) {
         return catchThrowableOfType(
-                MeshException.class,
-                () -> TestNode.await(node.link.forward(request(form, Encoding.JSON, JSON_PUSH))));
+                MeshException.class, () -> TestNode.await(node.link.forward(request(form, Encoding.JSON, JSON_PUSH))));
     }
 
     private ForwardRequest request(Form form, Encoding encoding, byte[] body) {

@@ -85,10 +85,11 @@ class RefreshTest {
         MeshException garbage = failure(TestNode.route(B, "http://a:1", "-----BEGIN CERTIFICATE-----\nAAAA", 0, 0));
         assertThat(garbage.code()).isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(garbage.message()).contains("guest_root");
-        MeshException key = failure(TestNode.route(B, "http://a:1", partner.environ().rootKey(), 0, 0));
+        MeshException key =
+                failure(TestNode.route(B, "http://a:1", partner.environ().rootKey(), 0, 0));
         assertThat(key.message()).contains("guest_root").doesNotContain("MI");
-        MeshException pair = failure(withGuestPair(
-                partner.environ().rootCrt(), node.environ().rootKey()));
+        MeshException pair = failure(
+                withGuestPair(partner.environ().rootCrt(), node.environ().rootKey()));
         assertThat(pair.code()).isEqualTo(ErrorCode.CERTIFICATE);
         assertThat(pair.message()).contains("guest_key does not match guest_crt");
         assertThat(node.routes.values()).isEmpty();
@@ -100,8 +101,33 @@ class RefreshTest {
         Route first = node.route(B).orElseThrow();
 
         Route again = new Route(
-                B.toLowerCase(), "", "name", "", "", "", "", "", "", "", "", "", 0, 0, "", 0, "", "", "", "", "", "g",
-                0, 0, "", "", 0);
+                B.toLowerCase(),
+                "",
+                "name",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                0,
+                0,
+                "",
+                0,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "g",
+                0,
+                0,
+                "",
+                "",
+                0);
         TestNode.await(node.refresh(again));
 
         Route second = node.route(B).orElseThrow();
@@ -125,7 +151,8 @@ class RefreshTest {
         int port;
         try (TestPeer peer = new TestPeer(partner.vertx, partner.environ(), partner.tls(), 0)) {
             port = peer.port();
-            assertThat(TestNode.await(node.refresh(TestNode.route(B, peer.at()))).message())
+            assertThat(TestNode.await(node.refresh(TestNode.route(B, peer.at())))
+                            .message())
                     .isEmpty();
         }
         Route stored = node.route(B).orElseThrow();
@@ -140,9 +167,10 @@ class RefreshTest {
             assertThat(failure.message()).contains(pinned);
             assertThat(node.route(B).orElseThrow().version()).isEqualTo(stored.version());
 
-            TestNode.await(node.refresh(
-                    TestNode.route(B, peer.at(), thief.environ().rootCrt(), 0, 0)));
-            assertThat(node.route(B).orElseThrow().status() & RouteStatus.CONNECTED).isNotZero();
+            TestNode.await(
+                    node.refresh(TestNode.route(B, peer.at(), thief.environ().rootCrt(), 0, 0)));
+            assertThat(node.route(B).orElseThrow().status() & RouteStatus.CONNECTED)
+                    .isNotZero();
             assertThat(node.pins.values()).isEmpty();
         }
     }
@@ -154,7 +182,8 @@ class RefreshTest {
 
             assertThat(done.message()).contains("E0000000603");
             assertThat(node.pins.values()).isEmpty();
-            assertThat(node.route(B).orElseThrow().status() & RouteStatus.CONNECTED).isZero();
+            assertThat(node.route(B).orElseThrow().status() & RouteStatus.CONNECTED)
+                    .isZero();
         }
     }
 
@@ -191,8 +220,33 @@ class RefreshTest {
 
     private static Route withGuestPair(String crt, String key) {
         return new Route(
-                B, "JG", "", "", "http://a:1", "", "", "", "", "", key, crt, 0, 0, "", 0, "", "", "", "", "", "", 0, 0,
-                "", "", 0);
+                B,
+                "JG",
+                "",
+                "",
+                "http://a:1",
+                "",
+                "",
+                "",
+                "",
+                "",
+                key,
+                crt,
+                0,
+                0,
+                "",
+                0,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                0,
+                0,
+                "",
+                "",
+                0);
     }
 
     private Route sample(String name) throws Exception {

@@ -54,8 +54,7 @@ final class TestNode implements AutoCloseable {
 
     static TestNode named(Path home, Clock clock, String nodeId, String... mdc) throws IOException {
         TestNode node = new TestNode(home, clock, mdc);
-        await(node.bus.request(
-                Addresses.KMS_RESET, new Environ("", nodeId, "JG" + nodeId, "机构" + nodeId, "", "", "")));
+        await(node.bus.request(Addresses.KMS_RESET, new Environ("", nodeId, "JG" + nodeId, "机构" + nodeId, "", "", "")));
         return node;
     }
 
@@ -85,8 +84,33 @@ final class TestNode implements AutoCloseable {
 
     static Route route(String nodeId, String address, String guestRoot, int status, long expireAt) {
         return new Route(
-                nodeId, "JG" + nodeId, "", "", address, "", "", "", "", guestRoot, "", "", status, 0, "", expireAt, "",
-                "", "", "", "", "", 0, 0, "", "", 0);
+                nodeId,
+                "JG" + nodeId,
+                "",
+                "",
+                address,
+                "",
+                "",
+                "",
+                "",
+                guestRoot,
+                "",
+                "",
+                status,
+                0,
+                "",
+                expireAt,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                0,
+                0,
+                "",
+                "",
+                0);
     }
 
     static <T> T await(Future<T> future) {

@@ -97,10 +97,11 @@ final class TestPeer implements AutoCloseable {
                 .build()
                 .toByteString();
         request.response().putHeader("content-type", "application/grpc").putTrailer("grpc-status", "" + status);
-        request.response().end(Buffer.buffer()
-                .appendByte((byte) 0)
-                .appendInt(message.size())
-                .appendBytes(message.toByteArray()));
+        request.response()
+                .end(Buffer.buffer()
+                        .appendByte((byte) 0)
+                        .appendInt(message.size())
+                        .appendBytes(message.toByteArray()));
     }
 
     @Override

@@ -46,8 +46,7 @@ class RegistrationRulesTest {
     void namesWhatIsWrong(String part, String wrong, String code, String field) throws Exception {
         Registration given = read(sample().replace(part, wrong));
 
-        MeshException failure =
-                catchThrowableOfType(MeshException.class, () -> RegistrationRules.checked(given, NOW));
+        MeshException failure = catchThrowableOfType(MeshException.class, () -> RegistrationRules.checked(given, NOW));
 
         assertThat(failure.code().code()).isEqualTo(code);
         assertThat(failure.message()).contains(field);
