@@ -37,7 +37,7 @@ import org.bouncycastle.openssl.PEMParser;
  *
  * <p>Failures are {@code MeshException} that name the field and never quote what was in it: E…400 for what does not
  * parse, E…603 for what does not fit together. Certificates are read by the JDK alone, so that a start that makes
- * nothing loads no BouncyCastle; keys are handed to the JDK's own providers.
+ * nothing loads next to nothing of BouncyCastle; keys are handed to the JDK's own providers.
  */
 public final class Pem {
     /** Longest text of one field, in characters. */

@@ -9,6 +9,7 @@ import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.cluster.identity.TlsIdentity;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.table.ReplicatedTable;
+import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Environ;
 import io.vertx.core.Future;
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * certificates, renews the server certificate at half of its life. When it is deployed, the identity is there.
  */
 public final class KmsVerticle extends VerticleBase {
-    /** The key of this node's row in table {@code identity}. */
-    public static final String SELF = "self";
-
     private static final Logger log = LoggerFactory.getLogger(KmsVerticle.class);
     private static final int MAX_WAITING = 16;
     private static final Duration RENEWAL_CHECK = Duration.ofHours(6);
@@ -76,7 +74,7 @@ public final class KmsVerticle extends VerticleBase {
 
     /** Makes what is missing or too old, and publishes what there is. */
     private Future<Void> prepare() {
-        Optional<Environ> stored = identity.get(SELF);
+        Optional<Environ> stored = identity.get(TableNames.SELF);
         Optional<LeafCertificate> leaf = certificates.get(LeafCertificate.KEY);
         return vertx.<Optional<Credentials>>executeBlocking(() -> {
                     if (stored.isPresent()
@@ -104,7 +102,7 @@ public final class KmsVerticle extends VerticleBase {
             return Future.failedFuture(e);
         }
         return changes.run(() -> {
-            Environ whole = Credentials.keepingRoot(checked, identity.get(SELF));
+            Environ whole = Credentials.keepingRoot(checked, identity.get(TableNames.SELF));
             return vertx.executeBlocking(() -> Credentials.make(whole, published, clock.instant()))
                     .compose(this::store)
                     .map(shown -> {
@@ -118,7 +116,7 @@ public final class KmsVerticle extends VerticleBase {
     private Future<TlsIdentity> store(Credentials made) {
         return certificates
                 .write(Map.of(LeafCertificate.KEY, made.leaf()), Set.of())
-                .compose(done -> identity.write(Map.of(SELF, made.environ()), Set.of()))
+                .compose(done -> identity.write(Map.of(TableNames.SELF, made.environ()), Set.of()))
                 .map(done -> {
                     log.atInfo()
                             .addKeyValue("node", made.environ().nodeId())

@@ -209,7 +209,7 @@ class KmsVerticleTest {
         }
 
         Environ environ() {
-            return identity.get(KmsVerticle.SELF).orElseThrow();
+            return identity.get(TableNames.SELF).orElseThrow();
         }
 
         void reset(Environ given) throws Exception {
