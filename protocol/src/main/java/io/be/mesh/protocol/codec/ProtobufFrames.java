@@ -50,6 +50,11 @@ public final class ProtobufFrames {
         buffered += chunk.size();
     }
 
+    /** Bytes that wait for the rest of their frame. */
+    public int buffered() {
+        return buffered;
+    }
+
     /**
      * The next whole message, or null when more must be fed first.
      *

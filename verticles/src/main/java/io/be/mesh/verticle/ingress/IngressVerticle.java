@@ -63,7 +63,7 @@ public final class IngressVerticle extends VerticleBase {
     private Handler<HttpServerRequest> surface(Listener listener, GrpcIngress grpc) {
         boolean inside =
                 listener == Listener.INNER || rooms.config().ingress().inner().isEmpty();
-        HttpIngress http = new HttpIngress(rooms, inside, drain::hasBegun);
+        HttpIngress http = new HttpIngress(rooms, mpi, inside, drain::hasBegun);
         waits.add(http::endWaits);
         return request -> {
             DeliveryWatch.requested(request);

@@ -1,6 +1,8 @@
 package io.be.mesh.verticle.ingress.channel;
 
+import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.id.Principal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +38,30 @@ public record CallContext(
     public CallContext {
         hops = List.copyOf(hops);
         travelling = Map.copyOf(travelling);
+    }
+
+    /** The same for one message of a stream, which has its own id (empty when it has none) and its own deadline. */
+    public CallContext forMessage(String id, long deadline) {
+        Map<String, String> headers = new HashMap<>(travelling);
+        headers.remove(PtpHeader.MESSAGE_ID);
+        if (!id.isEmpty()) {
+            headers.put(PtpHeader.MESSAGE_ID, id);
+        }
+        return new CallContext(
+                session,
+                topic,
+                source,
+                target,
+                traceId,
+                version,
+                uri,
+                id,
+                requestId,
+                keep,
+                timeoutMillis,
+                deadline,
+                hops,
+                headers);
     }
 
     /** Whether the client asked that its body be relayed unchanged. */

@@ -39,6 +39,13 @@ public enum RemoteOperation {
         };
     }
 
+    /** @throws MeshException E…404 for what a stream does not carry */
+    public void mustBePush() {
+        if (this != PUSH) {
+            throw new MeshException(ErrorCode.NOT_FOUND, "a stream carries pushes only");
+        }
+    }
+
     private static String path(String uri) {
         int scheme = uri.indexOf("://");
         int start = scheme < 0 ? 0 : uri.indexOf('/', scheme + 3);

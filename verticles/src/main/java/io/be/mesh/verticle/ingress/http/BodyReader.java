@@ -27,7 +27,7 @@ final class BodyReader implements StallWatch.Transfer {
     private final MemoryBudget.Reservation reservation;
     private final ByteRope rope = new ByteRope();
     private final Promise<Body> promise = Promise.promise();
-    private long lastProgressNanos;
+    private volatile long lastProgressNanos;
     private boolean over;
 
     private BodyReader(HttpServerRequest request, MemoryBudget budget, StallWatch watch, long limit) {

@@ -52,6 +52,11 @@ public final class ByteRope {
         return pieces.size() == 1 ? pieces.get(0) : ByteString.copyFrom(pieces);
     }
 
+    /** A chunk as it is, without a copy where it fills its array. */
+    static ByteString wrap(Buffer chunk) {
+        return wrap(((BufferInternal) chunk).getByteBuf(), chunk.length());
+    }
+
     private static ByteString wrap(ByteBuf bytes, int length) {
         if (bytes.hasArray() && bytes.array().length <= 2 * length) {
             return UnsafeByteOperations.unsafeWrap(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), length);

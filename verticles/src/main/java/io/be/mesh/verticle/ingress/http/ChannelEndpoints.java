@@ -3,6 +3,7 @@ package io.be.mesh.verticle.ingress.http;
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.link.ForwardRequest.Form;
 import io.be.mesh.cluster.session.Delivery;
+import io.be.mesh.cluster.session.PendingPop;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -16,6 +17,7 @@ import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.ChannelService;
 import io.be.mesh.verticle.ingress.channel.ChannelService.Original;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +28,15 @@ import java.util.function.Function;
 
 /** The four operations of a client: push, pop, peek, release; both profiles, every encoding. */
 final class ChannelEndpoints {
+    private final Vertx vertx;
     private final ChannelService channel;
     private final WireCodec codec;
     private final BodyLimits limits;
     private final Waits waits;
     private final Set<PopWait> waiting = ConcurrentHashMap.newKeySet();
 
-    ChannelEndpoints(ChannelService channel, WireCodec codec, BodyLimits limits, MeshConfig.Queue queue) {
+    ChannelEndpoints(Vertx vertx, ChannelService channel, WireCodec codec, BodyLimits limits, MeshConfig.Queue queue) {
+        this.vertx = vertx;
         this.channel = channel;
         this.codec = codec;
         this.limits = limits;
@@ -52,7 +56,8 @@ final class ChannelEndpoints {
             long wait = exchange.profile().raw()
                     ? waits.raw(exchange.request().uri())
                     : waits.structured(exchange, message);
-            PopWait pop = new PopWait(exchange, channel.pop(exchange.context(), message.topic(), wait));
+            PendingPop pending = channel.pop(exchange.context(), message.topic(), wait);
+            PopWait pop = new PopWait(exchange, pending, vertx.getOrCreateContext());
             waiting.add(pop);
             exchange.onEnd(() -> waiting.remove(pop));
             pop.begin();
@@ -77,7 +82,7 @@ final class ChannelEndpoints {
                 .onFailure(exchange::fail));
     }
 
-    /** Ends every waiting pop as if its time were over: the node stops. */
+    /** Ends every waiting pop as if its time were over; any thread. */
     void endWaits() {
         waiting.forEach(PopWait::end);
     }

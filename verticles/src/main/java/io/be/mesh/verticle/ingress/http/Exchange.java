@@ -122,6 +122,27 @@ final class Exchange {
         return write(status, contentType, bytes).onComplete(done -> finish(done.succeeded() ? code : GONE));
     }
 
+    /** Begins an answer of many parts; {@link #streamed} ends it. */
+    HttpServerResponse stream() {
+        answering = true;
+        return request.response().setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, profile.answerType());
+    }
+
+    /** The answer of many parts is over. */
+    void streamed(String code) {
+        finish(gone ? GONE : code);
+    }
+
+    /** How long this exchange may take, from now. */
+    long freshDeadlineNanos() {
+        return System.nanoTime() + Math.max(0, context.deadlineNanos() - startNanos);
+    }
+
+    /** A failure as the envelope shows it. */
+    Outbound failure(Throwable cause) {
+        return Outbound.failure(MeshException.of(cause), wire.nodeLabel(), context.traceId());
+    }
+
     /** Answers while the body is unread: the connection cannot be used again. */
     private void refuse(MeshException failure) {
         if (request.version() != HttpVersion.HTTP_2) {

@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.multipart.Attribute;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.FileUpload;
-import io.netty.handler.codec.http.multipart.HttpData;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import java.io.IOException;
@@ -83,6 +82,9 @@ record Fields(String uri, Encoding encoding, String contentType) {
                 decoder.offer(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
             }
             decoder.offer(new DefaultLastHttpContent());
+            if (decoder.currentPartialHttpData() != null) {
+                throw new IllegalArgumentException("its last part is cut off");
+            }
             for (InterfaceHttpData data : decoder.getBodyHttpDatas()) {
                 collect(data, fields);
             }
@@ -92,12 +94,6 @@ record Fields(String uri, Encoding encoding, String contentType) {
     }
 
     private static void collect(InterfaceHttpData data, Map<String, List<FormValue>> fields) throws IOException {
-        if (!(data instanceof HttpData part)) {
-            return;
-        }
-        if (!part.isCompleted()) {
-            throw new IllegalArgumentException("part '" + part.getName() + "' is not complete");
-        }
         if (data instanceof FileUpload file) {
             add(fields, file.getName(), new FormValue.Raw(UnsafeByteOperations.unsafeWrap(file.get())));
         } else if (data instanceof Attribute attribute) {

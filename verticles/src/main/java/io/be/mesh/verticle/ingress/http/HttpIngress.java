@@ -8,6 +8,7 @@ import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
+import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -17,7 +18,7 @@ import java.util.function.BooleanSupplier;
 /**
  * The HTTP surface of a mesh port: every path of the contract, everything else is 404 (sections 2, 5, 7).
  *
- * <p>Make one for each event loop, on that event loop; it belongs to the context it is made on.
+ * <p>One serves all event loops of a port.
  */
 public final class HttpIngress implements Handler<HttpServerRequest> {
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -30,15 +31,17 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     private final ChannelEndpoints channel;
     private final InvokeEndpoint invoke;
     private final ManagementEndpoints management;
+    private final SdkEndpoint sdk;
     private final boolean inside;
     private final BooleanSupplier draining;
 
     /**
-     * @param inside whether the management plane is served here: on the inner port, and on the mesh port when there is no
+     * @param mpi the operations of the SDK wire
+     * @param inside whether the management plane and the SDK wire are served here: on the inner port, and on the mesh port when there is no
      *     inner one
      * @param draining whether the node is stopping
      */
-    public HttpIngress(HttpDependencies rooms, boolean inside, BooleanSupplier draining) {
+    public HttpIngress(HttpDependencies rooms, MpiService mpi, boolean inside, BooleanSupplier draining) {
         MeshConfig config = rooms.config();
         WireCodec codec = new WireCodec(rooms.vertx(), rooms.codecs());
         BodyLimits limits = new BodyLimits(config.limits());
@@ -51,14 +54,15 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
                 rooms.node(),
                 rooms.metrics(),
                 new AccessLog(config.log().access()));
-        this.channel = new ChannelEndpoints(rooms.channel(), codec, limits, config.queue());
+        this.channel = new ChannelEndpoints(rooms.vertx(), rooms.channel(), codec, limits, config.queue());
         this.management = new ManagementEndpoints(rooms.bus(), codec, limits);
-        this.invoke = new InvokeEndpoint(channel, management, codec, limits);
+        this.invoke = new InvokeEndpoint(wire, rooms.channel(), channel, management, limits);
+        this.sdk = new SdkEndpoint(mpi, limits);
         this.inside = inside;
         this.draining = draining;
     }
 
-    /** Answers every waiting pop as if its time were over; to be called on this ingress's context. */
+    /** Answers every waiting pop as if its time were over, because the node stops; any thread. */
     public void endWaits() {
         channel.endWaits();
     }
@@ -73,11 +77,13 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
             case "/v1/interconn/chan/peek" -> client(request, context, Operation.PEEK, channel::peek);
             case "/v1/interconn/chan/release" -> client(request, context, Operation.RELEASE, channel::release);
             case "/v1/interconn/chan/invoke" -> client(request, context, Operation.INVOKE, invoke::serve);
+            case "/v1/interconn/chan/transport" -> client(request, context, Operation.TRANSPORT, invoke::transport);
             case "/v1/interconn/node/refresh" -> operator(request, context, management::nodeRefresh);
             case "/v1/interconn/net/refresh" -> operator(request, context, management::netRefresh);
             case "/v1/interconn/net/weave" -> operator(request, context, management::weave);
             case "/v1/interconn/net/ack" -> operator(request, context, management::ack);
             case "/v1/interconn/registry/register" -> operator(request, context, management::register);
+            case "/mesh/invoke" -> inner(request, context, Operation.SDK, sdk::serve);
             case "/stats" -> stats(request, context);
             default ->
                 new Exchange(wire, request, context, Operation.OTHER, Profile.JSON)
@@ -93,12 +99,16 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     }
 
     private void operator(HttpServerRequest request, CallContext context, Endpoint endpoint) {
-        serve(request, context, Operation.MANAGEMENT, false, exchange -> {
+        inner(request, context, Operation.MANAGEMENT, endpoint);
+    }
+
+    private void inner(HttpServerRequest request, CallContext context, Operation operation, Endpoint endpoint) {
+        serve(request, context, operation, false, exchange -> {
             if (inside) {
                 endpoint.serve(exchange);
             } else {
-                exchange.fail(new MeshException(
-                        ErrorCode.FORBIDDEN, "the management plane is served on the inner port only"));
+                exchange.fail(
+                        new MeshException(ErrorCode.FORBIDDEN, request.path() + " is served on the inner port only"));
             }
         });
     }

@@ -2,10 +2,12 @@ package io.be.mesh.verticle.ingress.http;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.link.ForwardRequest.Form;
+import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.message.Inbound;
 import io.be.mesh.protocol.message.PushInbound;
+import io.be.mesh.verticle.ingress.channel.ChannelService;
 import io.be.mesh.verticle.ingress.channel.ChannelService.Original;
 import io.be.mesh.verticle.ingress.channel.RemoteOperation;
 import io.vertx.core.Future;
@@ -14,13 +16,22 @@ import io.vertx.core.Future;
 final class InvokeEndpoint {
     private final ChannelEndpoints channel;
     private final ManagementEndpoints management;
+    private final Wire wire;
+    private final ChannelService service;
     private final WireCodec codec;
     private final BodyLimits limits;
 
-    InvokeEndpoint(ChannelEndpoints channel, ManagementEndpoints management, WireCodec codec, BodyLimits limits) {
+    InvokeEndpoint(
+            Wire wire,
+            ChannelService service,
+            ChannelEndpoints channel,
+            ManagementEndpoints management,
+            BodyLimits limits) {
+        this.wire = wire;
+        this.service = service;
         this.channel = channel;
         this.management = management;
-        this.codec = codec;
+        this.codec = wire.codec();
         this.limits = limits;
     }
 
@@ -32,6 +43,20 @@ final class InvokeEndpoint {
                 structured(exchange, body);
             }
         });
+    }
+
+    /** {@code chan/transport}: a stream of pushes in protobuf, or one raw push. */
+    void transport(Exchange exchange) {
+        if (exchange.profile().raw()) {
+            serve(exchange);
+        } else if (exchange.profile().encoding() == Encoding.PROTOBUF) {
+            new PushStream(exchange, wire, service, limits.message(exchange.profile())).begin();
+        } else {
+            exchange.fail(new MeshException(
+                    ErrorCode.CODEC,
+                    "a stream is " + Encoding.PROTOBUF.mediaType() + ", not "
+                            + exchange.profile().encoding().mediaType()));
+        }
     }
 
     private void structured(Exchange exchange, Body body) {

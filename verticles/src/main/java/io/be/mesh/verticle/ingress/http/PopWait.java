@@ -5,6 +5,7 @@ import io.be.mesh.cluster.session.PendingPop;
 import io.be.mesh.cluster.session.StoredMessage;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -15,11 +16,13 @@ import java.util.Optional;
 final class PopWait {
     private final Exchange exchange;
     private final PendingPop pending;
+    private final Context context;
     private boolean answered;
 
-    PopWait(Exchange exchange, PendingPop pending) {
+    PopWait(Exchange exchange, PendingPop pending, Context context) {
         this.exchange = exchange;
         this.pending = pending;
+        this.context = context;
     }
 
     /** Answers when there is something to say. */
@@ -28,13 +31,15 @@ final class PopWait {
         pending.result().onSuccess(this::arrived).onFailure(this::failed);
     }
 
-    /** Ends the wait as if its time were over. */
+    /** Ends the wait as if its time were over; any thread. */
     void end() {
-        if (!answered) {
-            answered = true;
-            pending.cancel();
-            exchange.answer(Outbound.success());
-        }
+        context.runOnContext(v -> {
+            if (!answered) {
+                answered = true;
+                pending.cancel();
+                exchange.answer(Outbound.success());
+            }
+        });
     }
 
     private void arrived(Optional<Delivery> delivery) {

@@ -30,7 +30,7 @@ final class RopeWriter implements StallWatch.Transfer {
     private final Iterator<ByteBuffer> pieces;
     private final Promise<Void> promise = Promise.promise();
     private @Nullable ByteBuffer current;
-    private long lastProgressNanos = System.nanoTime();
+    private volatile long lastProgressNanos = System.nanoTime();
     private boolean over;
 
     RopeWriter(HttpServerResponse response, StallWatch watch, ByteString bytes) {

@@ -1,28 +1,31 @@
 package io.be.mesh.verticle.ingress.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ends transfers that do not move: a body that stops arriving, an answer that nobody reads. One periodic timer for all of
- * them, because a timer for each request would cost more than the request.
+ * them, because a timer for each request would cost more than the request. Any thread.
  */
 public final class StallWatch {
     private static final long MIN_PERIOD_MILLIS = 20;
 
-    private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
+    private final Vertx vertx;
+    private final Map<Transfer, Context> transfers = new ConcurrentHashMap<>();
     private final long limitNanos;
 
-    /** Belongs to the context it is made on: undeploying the verticle ends it. */
     public StallWatch(Vertx vertx, Duration limit) {
+        this.vertx = vertx;
         this.limitNanos = limit.toNanos();
         vertx.setPeriodic(Math.max(MIN_PERIOD_MILLIS, limit.toMillis() / 4), id -> sweep());
     }
 
+    /** Watches a transfer of the current context. */
     public void add(Transfer transfer) {
-        transfers.add(transfer);
+        transfers.put(transfer, vertx.getOrCreateContext());
     }
 
     public void remove(Transfer transfer) {
@@ -31,20 +34,20 @@ public final class StallWatch {
 
     private void sweep() {
         long now = System.nanoTime();
-        for (Transfer transfer : transfers) {
+        transfers.forEach((transfer, context) -> {
             if (now - transfer.lastProgressNanos() > limitNanos) {
                 transfers.remove(transfer);
-                transfer.stalled();
+                context.runOnContext(v -> transfer.stalled());
             }
-        }
+        });
     }
 
     /** Something that moves bytes. */
     public interface Transfer {
-        /** {@code System.nanoTime()} of the last byte that moved. */
+        /** {@code System.nanoTime()} of the last byte that moved; any thread. */
         long lastProgressNanos();
 
-        /** Called once, on the context of the watch, when nothing has moved for too long. */
+        /** Called once, on the context of the transfer, when nothing has moved for too long. */
         void stalled();
     }
 }
