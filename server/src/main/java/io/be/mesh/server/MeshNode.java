@@ -12,8 +12,6 @@ import io.be.mesh.cluster.vertx.MeshVertx;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
-import io.be.mesh.protocol.code.ErrorCode;
-import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.codec.Encoding;
@@ -31,6 +29,8 @@ import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
 import io.be.mesh.verticle.kms.KmsVerticle;
+import io.be.mesh.verticle.network.HttpPartnerLink;
+import io.be.mesh.verticle.network.NetworkVerticle;
 import io.be.mesh.verticle.registry.RegistryVerticle;
 import io.be.mesh.verticle.transport.OwnerRing;
 import io.be.mesh.verticle.transport.TransportVerticle;
@@ -114,9 +114,12 @@ public final class MeshNode implements NodeState {
                 known.certificates(),
                 List.of(config.node().address()),
                 clock);
+        NetworkVerticle network =
+                new NetworkVerticle(bus, known.routes(), known.pins(), known.identity(), config, clock);
         RegistryVerticle registrations = new RegistryVerticle(bus, known.registrations(), clock);
         DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(ring.size());
         return vertx.deployVerticle(kms)
+                .compose(done -> vertx.deployVerticle(network))
                 .compose(done -> vertx.deployVerticle(registrations))
                 .compose(done -> vertx.deployVerticle(() -> new TransportVerticle(ring), onEachLoop))
                 .compose(done -> openDoor(known, kms));
@@ -127,8 +130,9 @@ public final class MeshNode implements NodeState {
                 new IngressPorts(vertx, config.ingress(), config.queue().confirmWindow(), kms.tls(), metrics);
         ports = opened;
         LocalNode self = new LocalNode(known.identity(), known.routes());
-        PartnerLink link = request ->
-                Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "no route to " + request.target()));
+        Codecs codecs = new Codecs(CodecLimits.of(Math.toIntExact(config.limits().message())));
+        PartnerLink link =
+                new HttpPartnerLink(vertx, known.routes(), known.pins(), known.identity(), codecs, config, clock);
         HttpDependencies rooms = new HttpDependencies(
                 vertx,
                 config,
@@ -137,7 +141,7 @@ public final class MeshNode implements NodeState {
                         vertx, ring, link, self, config.limits().message()),
                 self,
                 budget,
-                new Codecs(CodecLimits.of(Math.toIntExact(config.limits().message()))),
+                codecs,
                 bus,
                 metrics);
         MpiService operations = new PublicOperations(self);
