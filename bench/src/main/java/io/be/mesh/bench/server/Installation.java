@@ -71,7 +71,7 @@ public final class Installation {
         Map<String, String> environment =
                 Map.of("PLUGIN_PROXY_TRANSPORT_Y", text(data), "MESH_ADMIN", text(admin), "MESH_HOME", home.toString());
         ServerProcess process = ServerProcess.start(
-                command, environment, line -> line.contains("ready"), home.resolveSibling(home.getFileName() + ".log"));
+                command, environment, line -> line.startsWith("ready "), home.resolveSibling(home.getFileName() + ".log"));
         return new RunningNode(process, new Subject(data, OptionalLong.of(process.pid())));
     }
 
@@ -85,16 +85,22 @@ public final class Installation {
         if (options != null && Files.isReadable(options)) {
             command.add("@" + options);
         }
-        String more = System.getenv("MESH_JAVA_OPTS");
-        if (more != null && !more.isBlank()) {
-            command.addAll(List.of(more.trim().split("\\s+")));
-        }
+        command.addAll(userOptions(System.getenv()));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), EchoServer.class.getName()));
         ServerProcess process = ServerProcess.start(command, Map.of(), line -> line.startsWith(EchoServer.READY), log);
         int port = Integer.parseInt(
                 process.readyLine().substring(EchoServer.READY.length()).trim());
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         return new RunningNode(process, new Subject(address, OptionalLong.of(process.pid())));
+    }
+
+    /** The user's own options of the Java machine, taken as the launcher takes them. */
+    static List<String> userOptions(Map<String, String> environment) {
+        String text = environment.getOrDefault("MESH_JAVA_OPTS", "");
+        if (text.isEmpty()) {
+            text = environment.getOrDefault("JAVA_OPTS", "");
+        }
+        return text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
     }
 
     private static InetSocketAddress freePort() throws IOException {

@@ -1,0 +1,42 @@
+package io.be.mesh.tests.acceptance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Programs of the system, run to their end. */
+final class Shell {
+    private static final long DEADLINE_SECONDS = 60;
+
+    private Shell() {}
+
+    /** Runs a program, its standard input closed; fails when it does not end within a minute. */
+    static Result run(String... command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("mesh-shell", ".out");
+        Path err = Files.createTempFile("mesh-shell", ".err");
+        try {
+            Process process = new ProcessBuilder(List.of(command))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(String.join(" ", command) + " still ran after a minute");
+            }
+            return new Result(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+        } finally {
+            Files.deleteIfExists(out);
+            Files.deleteIfExists(err);
+        }
+    }
+
+    /** How it ended. */
+    record Result(int exit, String out, String err) {}
+}
