@@ -71,7 +71,10 @@ public final class Installation {
         Map<String, String> environment =
                 Map.of("PLUGIN_PROXY_TRANSPORT_Y", text(data), "MESH_ADMIN", text(admin), "MESH_HOME", home.toString());
         ServerProcess process = ServerProcess.start(
-                command, environment, line -> line.startsWith("ready "), home.resolveSibling(home.getFileName() + ".log"));
+                command,
+                environment,
+                line -> line.startsWith("ready "),
+                home.resolveSibling(home.getFileName() + ".log"));
         return new RunningNode(process, new Subject(data, OptionalLong.of(process.pid())));
     }
 

@@ -164,7 +164,9 @@ class BadInputIT {
             String before = "*a" + (i - 1);
             bomb.append("a" + i + ": &a" + i + " [" + before + ("," + before).repeat(9) + "]\n");
         }
-        assertRefused("application/x-yaml", utf8(bomb.append("topic: t\npayload: *a11\n").toString()));
+        assertRefused(
+                "application/x-yaml",
+                utf8(bomb.append("topic: t\npayload: *a11\n").toString()));
     }
 
     @Test
@@ -241,7 +243,8 @@ class BadInputIT {
                 .doesNotContain("\tat ");
         if (answer.statusCode() == 400) {
             assertThat(answer.body().length()).isLessThan(1000);
-            assertThat(ErrorCode.of(answer.body().replaceAll("(?s).*(E\\d{10}).*", "$1"))).isNotNull();
+            assertThat(ErrorCode.of(answer.body().replaceAll("(?s).*(E\\d{10}).*", "$1")))
+                    .isNotNull();
         }
     }
 

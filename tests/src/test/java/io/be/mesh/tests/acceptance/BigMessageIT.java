@@ -78,8 +78,8 @@ class BigMessageIT {
 
     @Test
     void raw() throws Exception {
-        Map<String, String> headers = Map.of(
-                "x-ptp-session-id", "big-raw", "x-ptp-topic", "t", "x-ptp-target-node-id", "LX0000010000002");
+        Map<String, String> headers =
+                Map.of("x-ptp-session-id", "big-raw", "x-ptp-topic", "t", "x-ptp-target-node-id", "LX0000010000002");
         RandomStream payload = new RandomStream(2, SIZE);
 
         Envelope pushed = push("/v1/interconn/chan/push", headers, new byte[0], payload, 1);

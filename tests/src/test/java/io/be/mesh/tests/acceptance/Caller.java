@@ -36,8 +36,9 @@ final class Caller {
             BodyPublisher body,
             HttpResponse.BodyHandler<T> answer)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(node.url(path))).timeout(TIMEOUT).POST(body);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.url(path)))
+                .timeout(TIMEOUT)
+                .POST(body);
         headers.forEach(request::header);
         return client.send(request.build(), answer);
     }

@@ -66,7 +66,9 @@ class KillIT {
         refreshA.start();
         refreshB.start();
         messages.start();
-        assertThat(warm.await(60, TimeUnit.SECONDS)).as("refreshes are answered").isTrue();
+        assertThat(warm.await(60, TimeUnit.SECONDS))
+                .as("refreshes are answered")
+                .isTrue();
         a.kill9();
         b.kill9();
         stop.set(true);
@@ -79,7 +81,11 @@ class KillIT {
 
     /** Refreshes few routes many times: what was answered last must be there, or what was sent after it. */
     private void refresh(
-            MeshProcess node, ConcurrentMap<String, Attempt> attempts, int kill, AtomicBoolean stop, CountDownLatch warm) {
+            MeshProcess node,
+            ConcurrentMap<String, Attempt> attempts,
+            int kill,
+            AtomicBoolean stop,
+            CountDownLatch warm) {
         for (int i = 0; !stop.get(); i++) {
             String id = "LX00000200" + String.format("%05d", kill * 10 + i % 10);
             String address = "http://127.0.0.1:" + (10_000 + i % 50_000);

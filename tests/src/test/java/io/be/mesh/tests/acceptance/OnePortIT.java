@@ -94,7 +94,8 @@ class OnePortIT {
     private static void carriesAMessage(ManagedChannel channel) throws InterruptedException {
         ByteString payload = ByteString.copyFromUtf8("the same line again and again\n".repeat(10_000));
         Metadata session = new Metadata();
-        session.put(Metadata.Key.of("x-ptp-session-id", Metadata.ASCII_STRING_MARSHALLER), "grpc-" + channel.hashCode());
+        session.put(
+                Metadata.Key.of("x-ptp-session-id", Metadata.ASCII_STRING_MARSHALLER), "grpc-" + channel.hashCode());
         var intercepted = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(session));
         CallOptions gzip = CallOptions.DEFAULT.withCompression("gzip").withDeadlineAfter(20, TimeUnit.SECONDS);
         try {
