@@ -29,6 +29,11 @@ final class MapFile implements Closeable {
     /** Opens a file that was closed in order, or creates one. */
     static MapFile open(StoreDirectory directory) throws IOException {
         Path file = directory.view();
+        Thread thread = Thread.currentThread();
+        if (thread.getContextClassLoader() == null) {
+            // MapDB asks the thread for a class loader and fails on one without: a stop may come on any thread.
+            thread.setContextClassLoader(MapFile.class.getClassLoader());
+        }
         // The store has its own lock; the file channel, unlike the mapped file, gives an error when the disk is full.
         MapFile opened = new MapFile(DBMaker.fileDB(file.toFile())
                 .fileChannelEnable()
