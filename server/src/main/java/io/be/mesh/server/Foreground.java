@@ -3,7 +3,6 @@ package io.be.mesh.server;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.verticle.admin.NodeStatus;
-import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +56,7 @@ public final class Foreground {
         Thread ending = new Thread(() -> end(node, lock, listeners), "mesh-end");
         Runtime.getRuntime().addShutdownHook(ending);
         try {
-            await(node.start(), START);
+            await(node.start().toCompletionStage(), START);
         } catch (ExecutionException | TimeoutException e) {
             failed(ending);
             stop(node);
@@ -131,9 +130,8 @@ public final class Foreground {
                 .toString();
     }
 
-    private static void await(Future<?> future, Duration deadline)
+    private static void await(CompletionStage<Void> stage, Duration deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
-        CompletableFuture<?> done = future.toCompletionStage().toCompletableFuture();
-        done.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        stage.toCompletableFuture().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

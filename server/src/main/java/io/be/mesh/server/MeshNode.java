@@ -43,6 +43,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +131,8 @@ public final class MeshNode implements NodeState {
                 new IngressPorts(vertx, config.ingress(), config.queue().confirmWindow(), kms.tls(), metrics);
         ports = opened;
         LocalNode self = new LocalNode(known.identity(), known.routes());
-        Codecs codecs = new Codecs(CodecLimits.of(Math.toIntExact(config.limits().message())));
+        Codecs codecs =
+                new Codecs(CodecLimits.of(Math.toIntExact(config.limits().message())));
         PartnerLink link =
                 new HttpPartnerLink(vertx, known.routes(), known.pins(), known.identity(), codecs, config, clock);
         HttpDependencies rooms = new HttpDependencies(
@@ -171,17 +173,25 @@ public final class MeshNode implements NodeState {
                         config.ingress().outer());
     }
 
-    /** Lets what is in flight finish, up to the drain timeout, then closes everything. */
-    public Future<Void> stop() {
+    /**
+     * Lets what is in flight finish, up to the drain timeout, then closes everything.
+     *
+     * <p>A stage and not a future: a future hands its result to an event loop, and the last of them is gone by then.
+     */
+    public CompletionStage<Void> stop() {
         phase = Phase.DRAINING;
         Future<Void> closed = door.isEmpty() ? Future.succeededFuture() : vertx.undeploy(door);
-        return closed.eventually(vertx::close).eventually(() -> {
-            DurableStore open = store;
-            if (open != null) {
-                open.close();
-            }
-            return Future.succeededFuture();
-        });
+        return closed.eventually(() -> vertx.executeBlocking(this::closeStore))
+                .toCompletionStage()
+                .thenCompose(done -> vertx.close().toCompletionStage());
+    }
+
+    private @Nullable Void closeStore() {
+        DurableStore open = store;
+        if (open != null) {
+            open.close();
+        }
+        return null;
     }
 
     @Override
