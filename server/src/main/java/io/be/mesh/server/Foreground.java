@@ -10,10 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +19,6 @@ import org.slf4j.LoggerFactory;
 /** The life of a node in this process: one ready line, then until a signal ends it. */
 public final class Foreground {
     private static final Logger log = LoggerFactory.getLogger(Foreground.class);
-    private static final Duration START = Duration.ofSeconds(60);
-    /** For what closing itself takes, after the drain. */
-    private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final Environment environment;
     private final MeshConfig config;
@@ -56,7 +51,7 @@ public final class Foreground {
         Thread ending = new Thread(() -> end(node, lock, listeners), "mesh-end");
         Runtime.getRuntime().addShutdownHook(ending);
         try {
-            await(node.start().toCompletionStage(), START);
+            node.start();
         } catch (ExecutionException | TimeoutException e) {
             failed(ending);
             stop(node);
@@ -102,7 +97,7 @@ public final class Foreground {
 
     private boolean stop(MeshNode node) {
         try {
-            await(node.stop(), config.ingress().drainTimeout().plus(CLOSE));
+            node.stop();
             return true;
         } catch (ExecutionException | TimeoutException e) {
             log.atWarn().setCause(e).log("the stop was not clean");
@@ -128,10 +123,5 @@ public final class Foreground {
                 .append(" ms=")
                 .append(status.uptimeMillis())
                 .toString();
-    }
-
-    private static void await(CompletionStage<Void> stage, Duration deadline)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        stage.toCompletableFuture().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -40,20 +40,26 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a node together and takes it apart: the only place that knows every part.
  *
  * <p>Order: admin port, store, tables, kms, network, registry, transport; the door opens last. {@link #start} and
- * {@link #stop} are called once each, from any thread.
+ * {@link #stop} are called once each, not on an event loop.
  */
 public final class MeshNode implements NodeState {
     private static final String STORE = "store";
+    private static final Duration START = Duration.ofSeconds(60);
+    /** For what closing itself takes, after the drain. */
+    private static final Duration CLOSE = Duration.ofSeconds(3);
     /** Longest row of a table: an identity or a route with its certificates. */
     private static final int ROW_BYTES = 4 << 20;
 
@@ -89,8 +95,12 @@ public final class MeshNode implements NodeState {
         metrics.queuedBytes(budget::used);
     }
 
-    /** Starts everything; ready when it completes. After a failure {@link #stop} gives back what was taken. */
-    public Future<Void> start() {
+    /** Starts everything and blocks until it is ready. After a failure {@link #stop} gives back what was taken. */
+    public void start() throws InterruptedException, ExecutionException, TimeoutException {
+        await(deployed(), START);
+    }
+
+    private Future<Void> deployed() {
         HostPort adminAt = config.admin().listen();
         return vertx.deployVerticle(admin)
                 .recover(cause -> Future.failedFuture(StartFailure.named(cause, "admin.listen", "MESH_ADMIN", adminAt)))
@@ -174,24 +184,29 @@ public final class MeshNode implements NodeState {
     }
 
     /**
-     * Lets what is in flight finish, up to the drain timeout, then closes everything.
+     * Lets what is in flight finish, up to the drain timeout, then closes everything; also after a start that failed.
+     * The store goes before the event loops, which bring the answers of its last commits.
      *
-     * <p>A stage and not a future: a future hands its result to an event loop, and the last of them is gone by then.
+     * @throws TimeoutException when a part has not ended in time
      */
-    public CompletionStage<Void> stop() {
+    public void stop() throws InterruptedException, ExecutionException, TimeoutException {
         phase = Phase.DRAINING;
-        Future<Void> closed = door.isEmpty() ? Future.succeededFuture() : vertx.undeploy(door);
-        return closed.eventually(() -> vertx.executeBlocking(this::closeStore))
-                .toCompletionStage()
-                .thenCompose(done -> vertx.close().toCompletionStage());
+        try {
+            if (!door.isEmpty()) {
+                await(vertx.undeploy(door), config.ingress().drainTimeout().plus(CLOSE));
+            }
+        } finally {
+            DurableStore open = store;
+            if (open != null) {
+                open.close();
+            }
+            await(vertx.close(), CLOSE);
+        }
     }
 
-    private @Nullable Void closeStore() {
-        DurableStore open = store;
-        if (open != null) {
-            open.close();
-        }
-        return null;
+    private static void await(Future<?> future, Duration deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        future.toCompletionStage().toCompletableFuture().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

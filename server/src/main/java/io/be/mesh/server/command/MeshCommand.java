@@ -51,6 +51,8 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(new StartCommand(terminal))
                 .addSubcommand(new StopCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new ConfigCommand(terminal))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new VersionCommand(terminal))
