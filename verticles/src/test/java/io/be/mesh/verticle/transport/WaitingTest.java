@@ -80,11 +80,13 @@ class WaitingTest {
     void aWaitEndsWithNothingAtItsEndAndNotBefore() {
         Waiter late = queues.pop(read("", 3_000));
         Waiter early = queues.pop(read("", 1_000));
+        Waiter next = queues.pop(read("", 1_001));
 
         queues.loop.advance(SECOND - 1);
         assertThat(waits(early)).isTrue();
         queues.loop.advance(1);
         assertThat(endedWithNothing(early)).isTrue();
+        assertThat(waits(next)).isTrue();
         assertThat(waits(late)).isTrue();
         queues.loop.advance(2 * SECOND);
         assertThat(endedWithNothing(late)).isTrue();
