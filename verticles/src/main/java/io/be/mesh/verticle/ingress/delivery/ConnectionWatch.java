@@ -53,6 +53,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private boolean asking;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ChannelPromise closing;
+    private boolean ended;
 
     private ConnectionWatch(Channel channel, Duration window) {
         this.channel = channel;
@@ -95,7 +96,9 @@ final class ConnectionWatch extends ChannelDuplexHandler {
             if (open.get(key) != entry) {
                 return;
             }
-            if (result.failed() || !channel.isActive() || !tcp.refresh().readerIsThere()) {
+            // After a close by our side a reader that has read to the end may be gone already: how, is asked later.
+            boolean there = closing != null || tcp.refresh().readerIsThere();
+            if (result.failed() || !channel.isActive() || !there) {
                 rollback(entry, key);
             } else {
                 entry.written(System.nanoTime());
@@ -155,10 +158,11 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            boolean inOrder = open.isEmpty() || tcp.refresh().closedInOrder();
-            confirm(entry -> entry.isWritten() && (inOrder || entry.isAcknowledged()));
-            rollbackAll();
-            ctx.close(closing == null ? ctx.newPromise() : closing);
+            ended = true;
+            open.values().removeIf(this::rolledBackUnlessWritten);
+            // A reader that closes with its answer unread ends its side first; the reset follows and is waited for.
+            sweepLater(windowNanos / 4);
+            closeWhenSettled();
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -212,6 +216,9 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private void sweep() {
         sweeping = false;
         long now = System.nanoTime();
+        if (ended && !tcp.refresh().closedInOrder()) {
+            rollbackAll();
+        }
         if (!open.isEmpty()) {
             observe();
         }
@@ -255,9 +262,18 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         openBytes = 0;
     }
 
+    private boolean rolledBackUnlessWritten(OpenDelivery entry) {
+        if (entry.isWritten()) {
+            return false;
+        }
+        openBytes -= entry.bytes();
+        entry.delivery().rollback();
+        return true;
+    }
+
     private void closeWhenSettled() {
-        if (closing != null && open.isEmpty() && context != null) {
-            context.close(closing);
+        if ((closing != null || ended) && open.isEmpty() && context != null) {
+            context.close(closing == null ? context.newPromise() : closing);
         }
     }
 
