@@ -1,4 +1,4 @@
-package io.be.mesh.tests.acceptance;
+package io.be.mesh.tests.testkit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of the system, run to their end. */
-final class Shell {
+public final class Shell {
     private static final long DEADLINE_SECONDS = 60;
 
     private Shell() {}
 
     /** Runs a program, its standard input closed; fails when it does not end within a minute. */
-    static Result run(String... command) throws IOException, InterruptedException {
+    public static Result run(String... command) throws IOException, InterruptedException {
         Path out = Files.createTempFile("mesh-shell", ".out");
         Path err = Files.createTempFile("mesh-shell", ".err");
         try {
@@ -38,5 +38,5 @@ final class Shell {
     }
 
     /** How it ended. */
-    record Result(int exit, String out, String err) {}
+    public record Result(int exit, String out, String err) {}
 }
