@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the first two bytes of a connection, then makes way for the initializer of what it speaks. */
@@ -20,10 +21,12 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     }
 
     private final Choice choice;
+    private final Supplier<ChannelHandler> tap;
     private @Nullable ByteBuf first;
 
-    FirstBytes(Choice choice) {
+    FirstBytes(Choice choice, Supplier<ChannelHandler> tap) {
         this.choice = choice;
+        this.tap = tap;
     }
 
     @Override
@@ -41,7 +44,11 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        context.pipeline().addLast(initializer);
+        if (secure) {
+            context.pipeline().addLast(initializer).addLast(tap.get());
+        } else {
+            context.pipeline().addLast(tap.get()).addLast(initializer);
+        }
         context.fireChannelRead(bytes);
         context.pipeline().remove(this);
     }

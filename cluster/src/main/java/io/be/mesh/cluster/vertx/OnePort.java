@@ -12,6 +12,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +31,26 @@ public final class OnePort implements AutoCloseable {
 
     private final String mark = "one-port-" + UUID.randomUUID();
     private final AcceptListener listener;
+    private final Supplier<ChannelHandler> tap;
     private final Consumer<String> remove;
     private final ChannelGroup undecided = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile @Nullable ChannelHandler tls;
 
-    OnePort(AcceptListener listener, Consumer<String> remove) {
+    OnePort(AcceptListener listener, Supplier<ChannelHandler> tap, Consumer<String> remove) {
         this.listener = listener;
+        this.tap = tap;
         this.remove = remove;
     }
 
     /**
      * A new port of a Vert.x that {@link MeshVertx} started.
      *
+     * @param tap makes, for each connection, the handler that is to see its clear text before anyone else
      * @throws IllegalStateException when Vert.x was started another way
      */
-    public static OnePort open(Vertx vertx, AcceptListener listener) {
+    public static OnePort open(Vertx vertx, AcceptListener listener, Supplier<ChannelHandler> tap) {
         if (((VertxInternal) vertx).transport() instanceof SortingTransport sorting) {
-            return sorting.open(listener);
+            return sorting.open(listener, tap);
         }
         throw new IllegalStateException("this Vert.x was not started by MeshVertx");
     }
@@ -82,10 +86,13 @@ public final class OnePort implements AutoCloseable {
             protected void initChannel(Channel channel) {
                 undecided.add(channel);
                 listener.accepted(channel);
-                channel.pipeline().addLast(new FirstBytes(secure -> {
-                    undecided.remove(channel);
-                    return secure ? tls : plain;
-                }));
+                channel.pipeline()
+                        .addLast(new FirstBytes(
+                                secure -> {
+                                    undecided.remove(channel);
+                                    return secure ? tls : plain;
+                                },
+                                tap));
             }
 
             @Override

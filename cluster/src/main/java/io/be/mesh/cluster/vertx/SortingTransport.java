@@ -19,6 +19,7 @@ import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,8 @@ final class SortingTransport implements Transport {
         this.real = real;
     }
 
-    OnePort open(OnePort.AcceptListener listener) {
-        OnePort port = new OnePort(listener, ports::remove);
+    OnePort open(OnePort.AcceptListener listener, Supplier<ChannelHandler> tap) {
+        OnePort port = new OnePort(listener, tap, ports::remove);
         ports.put(port.mark(), port);
         return port;
     }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * The first handler of a connection that has carried a delivery: sees the end of input, resets and closes before they
  * take effect, and settles what is open. At most one timer per connection. One event loop.
  *
- * <p>A close by our side ({@code Connection: close}, HTTP/1.0) is done in two steps while deliveries are open: our end is
- * shut, so that a reader that reads to the end sees it, and the socket is kept until the reader's end is seen.
+ * <p>A close by our side ({@code Connection: close}, HTTP/1.0) is done in steps while deliveries are open: our end is
+ * shut a little later, so that a reader that reads to the end sees it, and the socket is kept until the reader's end is
+ * seen. A close by the reader is judged a little later too, because a reset may follow it.
  */
 final class ConnectionWatch extends ChannelDuplexHandler {
     private static final AttributeKey<ConnectionWatch> WATCH = AttributeKey.valueOf(ConnectionWatch.class, "watch");
@@ -43,6 +46,12 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
     private static final long MANY_BYTES = 1 << 20;
 
+    /** How long our end of the stream is held back after an answer that ends the connection. */
+    private static final long END_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** How long a reset may follow the reader's end. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Channel channel;
     private final TcpView tcp;
     private final long windowNanos;
@@ -51,9 +60,10 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private int serial;
     private boolean sweeping;
     private boolean asking;
+    private boolean ended;
+    private @Nullable SslHandler tls;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ChannelPromise closing;
-    private boolean ended;
 
     private ConnectionWatch(Channel channel, Duration window) {
         this.channel = channel;
@@ -85,6 +95,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        tls = channel.pipeline().get(SslHandler.class);
     }
 
     void written(int stream, Delivery delivery, Future<Void> end) {
@@ -96,9 +107,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
             if (open.get(key) != entry) {
                 return;
             }
-            // After a close by our side a reader that has read to the end may be gone already: how, is asked later.
-            boolean there = closing != null || tcp.refresh().readerIsThere();
-            if (result.failed() || !channel.isActive() || !there) {
+            if (result.failed() || !channel.isActive() || tcp.refresh().isReset()) {
                 rollback(entry, key);
             } else {
                 entry.written(System.nanoTime());
@@ -145,7 +154,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (closing != null) {
+        if (closing != null || ended) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -158,13 +167,44 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            ended = true;
-            open.values().removeIf(this::rolledBackUnlessWritten);
-            // A reader that closes with its answer unread ends its side first; the reset follows and is waited for.
-            sweepLater(windowNanos / 4);
-            closeWhenSettled();
+            if (open.isEmpty()) {
+                ctx.close(closing == null ? ctx.newPromise() : closing);
+            } else if (!ended) {
+                // Some clients say the end before they reset: what they left unread shows only a moment later.
+                ended = true;
+                channel.eventLoop().schedule(this::judge, LINGER_NANOS, TimeUnit.NANOSECONDS);
+            }
         } else {
             ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    /** The reader has closed, some time ago. */
+    private void judge() {
+        if (!channel.isActive()) {
+            return;
+        }
+        tcp.refresh();
+        if (!tcp.isReset()) {
+            boolean all = tcp.closedWithAllAcknowledged();
+            confirm(entry -> entry.isWritten() && (all || entry.isAcknowledged()));
+        }
+        rollbackAll();
+        if (closing == null) {
+            channel.close();
+        } else {
+            closeWhenSettled();
+        }
+    }
+
+    /** Nobody reads what is written after the reader's end: it would only turn an orderly close into a reset. */
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (ended || (tls != null && !open.isEmpty() && tls.engine().isInboundDone())) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+        } else {
+            ctx.write(message, promise);
         }
     }
 
@@ -190,11 +230,19 @@ final class ConnectionWatch extends ChannelDuplexHandler {
             closing.addListener(closed -> promise.trySuccess());
         } else {
             closing = promise;
+            // A reader that needs the end to know the length gets it a little later; one that goes without reading is
+            // still seen until then.
+            channel.eventLoop().schedule(this::endOutput, END_DELAY_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void endOutput() {
+        if (!open.isEmpty() && channel.isActive() && !ended) {
             ((DuplexChannel) channel).shutdownOutput().addListener((ChannelFuture shut) -> {
                 if (!shut.isSuccess()) {
                     rollbackAll();
+                    closeWhenSettled();
                 }
-                closeWhenSettled();
             });
         }
     }
@@ -216,9 +264,6 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private void sweep() {
         sweeping = false;
         long now = System.nanoTime();
-        if (ended && !tcp.refresh().closedInOrder()) {
-            rollbackAll();
-        }
         if (!open.isEmpty()) {
             observe();
         }
@@ -262,18 +307,9 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         openBytes = 0;
     }
 
-    private boolean rolledBackUnlessWritten(OpenDelivery entry) {
-        if (entry.isWritten()) {
-            return false;
-        }
-        openBytes -= entry.bytes();
-        entry.delivery().rollback();
-        return true;
-    }
-
     private void closeWhenSettled() {
-        if ((closing != null || ended) && open.isEmpty() && context != null) {
-            context.close(closing == null ? context.newPromise() : closing);
+        if (closing != null && open.isEmpty() && context != null) {
+            context.close(closing);
         }
     }
 

@@ -2,7 +2,9 @@ package io.be.mesh.verticle.ingress.delivery;
 
 import io.be.mesh.cluster.session.Delivery;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,7 +17,7 @@ import java.time.Duration;
  *
  * <ul>
  *   <li>Write failed, stream reset or connection closed before or during the write: rollback.
- *   <li>The reader's end was closed when the write completed: rollback.
+ *   <li>The reader's end was reset when the write completed: rollback.
  *   <li>After the write the delivery stays open for a window. HTTP/1: the next request, or an orderly close with
  *       everything acknowledged, confirms. HTTP/2: an orderly close, or an answer to a ping sent after it, confirms;
  *       a late reset of its stream rolls back. Any: a reset of the connection, or a close with unacknowledged bytes,
@@ -43,11 +45,19 @@ public final class DeliveryWatch {
         return new DeliveryWatch(channel(request.connection()), streams ? request.streamId() : 0);
     }
 
-    /** Prepares a connection at its birth, so that a late stream reset can be seen; on its event loop. */
-    public static void prepare(HttpConnection connection, Duration window) {
+    /** What has to see the clear text of a connection from its first byte, so that a late stream reset is noticed. */
+    public static ChannelHandler tap() {
+        return new LateResets();
+    }
+
+    /** It is known what a connection speaks, after an upgrade for the second time; on its event loop. */
+    public static void opened(HttpConnection connection, Duration window) {
         Channel channel = channel(connection);
         ConnectionWatch.window(channel, window);
-        LateResets.install(channel);
+        LateResets tap = channel.pipeline().get(LateResets.class);
+        if (tap != null && channel.pipeline().get(Http2ConnectionHandler.class) != null) {
+            tap.upgraded();
+        }
     }
 
     /** A request has arrived, none of its body read: evidence for the answers before it. On the event loop. */

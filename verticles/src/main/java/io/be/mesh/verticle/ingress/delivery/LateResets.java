@@ -5,39 +5,72 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2FrameTypes;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the frame headers of an HTTP/2 connection beside the codec, which drops a reset of a stream that has ended: a
- * reader that cancels while its answer is on the way would not be heard.
+ * reader that cancels while its answer is on the way would not be heard. Lets HTTP/1 pass.
  */
 final class LateResets extends ChannelInboundHandlerAdapter {
+    private static final byte[] PREFACE = "PRI ".getBytes(StandardCharsets.US_ASCII);
+
+    /** What of the preface is left when its beginning has been seen. */
+    private static final int PREFACE_REST =
+            Http2CodecUtil.connectionPrefaceBuf().readableBytes() - PREFACE.length;
+
     private final byte[] header = new byte[Http2CodecUtil.FRAME_HEADER_LENGTH];
+    private State state = State.PREFACE;
     private int have;
-    private int skip = Http2CodecUtil.connectionPrefaceBuf().readableBytes();
+    private int skip;
 
-    private LateResets() {}
+    private enum State {
+        /** The bytes to come may be HTTP/2's first. */
+        PREFACE,
+        HTTP_1,
+        FRAMES
+    }
 
-    /** Installs it where the connection speaks HTTP/2; nothing of the connection's preface has been decoded yet. */
-    static void install(Channel channel) {
-        ChannelHandlerContext codec = channel.pipeline().context(Http2ConnectionHandler.class);
-        if (codec != null) {
-            channel.pipeline().addBefore(codec.name(), "lateResets", new LateResets());
+    /** An upgrade from HTTP/1: the preface is in front of one of the next reads. */
+    void upgraded() {
+        if (state == State.HTTP_1) {
+            have = 0;
+            state = State.PREFACE;
         }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        // What an upgrade from HTTP/1 puts in by hand comes as other types; its bytes begin with the preface.
-        if (message instanceof ByteBuf bytes) {
-            walk(context.channel(), bytes);
+        if (state != State.HTTP_1 && message instanceof ByteBuf bytes) {
+            int at = bytes.readerIndex();
+            if (state == State.PREFACE) {
+                at = preface(bytes, at);
+            }
+            if (state == State.FRAMES) {
+                walk(context.channel(), bytes, at);
+            }
         }
         context.fireChannelRead(message);
     }
 
-    private void walk(Channel channel, ByteBuf bytes) {
-        int at = bytes.readerIndex();
+    private int preface(ByteBuf bytes, int from) {
+        int at = from;
+        while (at < bytes.writerIndex() && have < PREFACE.length) {
+            if (bytes.getByte(at++) != PREFACE[have++]) {
+                state = State.HTTP_1;
+                return at;
+            }
+        }
+        if (have == PREFACE.length) {
+            state = State.FRAMES;
+            have = 0;
+            skip = PREFACE_REST;
+        }
+        return at;
+    }
+
+    private void walk(Channel channel, ByteBuf bytes, int from) {
+        int at = from;
         int end = bytes.writerIndex();
         while (at < end) {
             if (skip > 0) {

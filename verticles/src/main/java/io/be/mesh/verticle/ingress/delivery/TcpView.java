@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * <p>On a transport other than epoll nothing is known: every question is answered as if the reader were well.
  */
 final class TcpView {
-    private static final int ESTABLISHED = 1;
-    private static final int FIN_WAIT_1 = 4;
-    private static final int FIN_WAIT_2 = 5;
     private static final int CLOSE = 7;
     private static final int SOL_SOCKET = 1;
     private static final int SO_ERROR = 4;
@@ -25,6 +22,7 @@ final class TcpView {
     private final @Nullable EpollSocketChannel channel;
     private final @Nullable EpollTcpInfo info;
     private boolean gone;
+    private int error;
 
     TcpView(Channel channel) {
         EpollSocketChannel epoll = channel instanceof EpollSocketChannel socket ? socket : null;
@@ -44,13 +42,9 @@ final class TcpView {
         return this;
     }
 
-    /** The reader has neither finished nor reset the connection; what we closed ourselves does not count. */
-    boolean readerIsThere() {
-        if (info == null) {
-            return true;
-        }
-        int state = info.state();
-        return !gone && (state == ESTABLISHED || state == FIN_WAIT_1 || state == FIN_WAIT_2);
+    /** The connection has ended by a reset, or nothing can be asked any more. */
+    boolean isReset() {
+        return info != null && (gone || (info.state() == CLOSE && pendingError() != 0));
     }
 
     /** The reader's kernel has every byte that was sent, as far as can be said of a connection that still lives. */
@@ -58,25 +52,24 @@ final class TcpView {
         return info == null || (!gone && info.state() != CLOSE && info.unacked() == 0);
     }
 
-    /**
-     * The reader closed after its kernel had everything, and did not reset. Asked once, when the end of input is read:
-     * a reset that overtook the reading of the end shows only as the pending error of the socket.
-     */
-    boolean closedInOrder() {
-        if (channel == null || info == null) {
-            return true;
-        }
-        if (gone || info.unacked() != 0) {
-            return false;
-        }
-        return info.state() != CLOSE || pendingError() == 0;
+    /** As {@link #allAcknowledged}, when the end of input has been read: both ends may be closed by now. */
+    boolean closedWithAllAcknowledged() {
+        return info == null || (!gone && info.unacked() == 0);
     }
 
+    /** The error of a reset, 0 when there was none; asking takes it away, so the first answer is kept. */
     private int pendingError() {
+        if (error == 0) {
+            error = readError();
+        }
+        return error;
+    }
+
+    private int readError() {
         EpollSocketChannel socket = channel;
         try {
-            Integer error = socket == null ? null : socket.config().getOption(PENDING_ERROR);
-            return error == null ? 0 : error;
+            Integer pending = socket == null ? null : socket.config().getOption(PENDING_ERROR);
+            return pending == null ? 0 : pending;
         } catch (ChannelException e) {
             return -1;
         }

@@ -40,7 +40,7 @@ final class SharedPort {
     private final Duration confirmWindow;
     private final MeshMetrics metrics;
     private final OnePort port;
-    private final int vertxPort;
+    private final SocketAddress bindAddress;
     private final Map<EventLoop, Half> loops = new ConcurrentHashMap<>();
     private volatile int actualPort;
 
@@ -56,10 +56,11 @@ final class SharedPort {
         this.settings = settings;
         this.confirmWindow = confirmWindow;
         this.metrics = metrics;
-        this.port = OnePort.open(vertx, this::accepted);
-        // A negative port is Vert.x's name for "any port, the same for every server that gives this number".
-        this.vertxPort =
-                wanted.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : wanted.port();
+        this.port = OnePort.open(vertx, this::accepted, DeliveryWatch::tap);
+        this.bindAddress = wanted.port() == 0
+                ? SocketAddress.sharedRandomPort(
+                        ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), wanted.host())
+                : SocketAddress.inetSocketAddress(wanted.port(), wanted.host());
     }
 
     /** What one event loop has of the port. */
@@ -77,7 +78,7 @@ final class SharedPort {
         loops.put(eventLoop(vertx.getOrCreateContext()), half);
         return half.tls()
                 .listen(port.tlsAddress())
-                .compose(listening -> half.plain().listen(SocketAddress.inetSocketAddress(vertxPort, wanted.host())))
+                .compose(listening -> half.plain().listen(bindAddress))
                 .onSuccess(server -> actualPort = server.actualPort())
                 .<Void>mapEmpty()
                 .recover(failure -> half.tls().close().transform(closed -> Future.failedFuture(cannotListen(failure))));
@@ -139,7 +140,7 @@ final class SharedPort {
     }
 
     private void opened(HttpConnection connection) {
-        DeliveryWatch.prepare(connection, confirmWindow);
+        DeliveryWatch.opened(connection, confirmWindow);
         Connection here = Connection.of(connection);
         if (here != null) {
             here.opened();

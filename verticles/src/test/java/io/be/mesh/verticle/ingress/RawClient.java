@@ -1,0 +1,99 @@
+package io.be.mesh.verticle.ingress;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** A client that decides itself when to write, read and go. */
+public final class RawClient implements AutoCloseable {
+    public final Socket socket;
+
+    public RawClient(int port) throws IOException {
+        socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+    }
+
+    public RawClient send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        return this;
+    }
+
+    public RawClient push(String topic, String payload) throws IOException {
+        return send("POST /v1/interconn/chan/push HTTP/1.1\r\nhost: x\r\nx-ptp-session-id: s\r\nx-ptp-topic: " + topic
+                + "\r\ncontent-length: " + payload.length() + "\r\n\r\n" + payload);
+    }
+
+    /** Asks for a message in the raw profile. */
+    public RawClient pop(String topic, int seconds, String version, String more) throws IOException {
+        return send("POST /v1/interconn/chan/pop?timeout=" + seconds + " HTTP/" + version
+                + "\r\nhost: x\r\nx-ptp-session-id: s\r\nx-ptp-topic: " + topic + "\r\n" + more
+                + "content-length: 0\r\n\r\n");
+    }
+
+    public RawClient pop(String topic, int seconds) throws IOException {
+        return pop(topic, seconds, "1.1", "");
+    }
+
+    /** Reads one answer with a content length; its body as text. */
+    public String answer() throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int b = in.read();
+            if (b < 0) {
+                throw new IOException("closed after: " + head);
+            }
+            head.append((char) b);
+        }
+        String lower = head.toString().toLowerCase(java.util.Locale.ROOT);
+        int at = lower.indexOf("content-length: ") + 16;
+        int length = Integer.parseInt(lower.substring(at, lower.indexOf('\r', at)));
+        return head + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads until the other side closes, or resets; null when it does neither in time. */
+    public String rest() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(all);
+        } catch (SocketException reset) {
+            all.write('!');
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Closes with a reset. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    /** Pushes and sees that it was stored. */
+    public static void store(int port, String topic, String payload) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            String answer = client.push(topic, payload).answer();
+            if (!answer.contains("E0000000000")) {
+                throw new IOException(answer);
+            }
+        }
+    }
+
+    /** Reads a message and stays until the node can be sure; empty when there was none within a second. */
+    public static String take(int port, String topic) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            String answer = client.pop(topic, 1).answer();
+            client.pop("none-" + topic, 1).answer();
+            int from = answer.indexOf('<');
+            return from < 0 ? "" : answer.substring(from, answer.indexOf('>') + 1);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.be.mesh.verticle.ingress;
+
+import io.be.mesh.cluster.bus.Address;
+import io.be.mesh.cluster.bus.Bus;
+import io.be.mesh.cluster.identity.TlsIdentity;
+import io.be.mesh.cluster.identity.TlsIdentitySource;
+import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.session.MemoryBudget;
+import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.vertx.MeshVertx;
+import io.be.mesh.conf.ConfigLoader;
+import io.be.mesh.conf.Environment;
+import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.conf.Setting;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.codec.CodecLimits;
+import io.be.mesh.protocol.codec.Codecs;
+import io.be.mesh.verticle.ingress.channel.CallContexts;
+import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
+import io.be.mesh.verticle.ingress.channel.LocalNode;
+import io.be.mesh.verticle.ingress.http.HttpDependencies;
+import io.be.mesh.verticle.ingress.mpi.PublicOperations;
+import io.be.mesh.verticle.ingress.port.Drain;
+import io.be.mesh.verticle.ingress.port.IngressPorts;
+import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.transport.OwnerRing;
+import io.be.mesh.verticle.transport.TransportVerticle;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SelfSignedCertificate;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A node's ports with the real queues behind them, on ports of the system's choice. */
+public final class TestDoor implements AutoCloseable {
+    public static final Duration WINDOW = Duration.ofMillis(400);
+
+    public final Identities identities = new Identities();
+    public final MeshMetrics metrics = new MeshMetrics(new SimpleMeterRegistry());
+    public final MeshConfig config;
+    public final MemoryBudget budget;
+    private final Vertx vertx;
+    private final IngressPorts ports;
+    private final String deployment;
+
+    private TestDoor(List<String> settings) throws Exception {
+        List<Setting> overrides = new ArrayList<>();
+        overrides.add(ConfigLoader.override("ingress.outer=127.0.0.1:0"));
+        overrides.add(ConfigLoader.override("queue.confirm-window=" + WINDOW.toMillis() + "ms"));
+        overrides.add(ConfigLoader.override("runtime.event-loops=2"));
+        settings.forEach(text -> overrides.add(ConfigLoader.override(text)));
+        Environment bare = new Environment(
+                Map.of(),
+                Files.createTempDirectory("door"),
+                Optional.empty(),
+                Optional.empty(),
+                Runtime.getRuntime().maxMemory(),
+                2,
+                "test");
+        config = ConfigLoader.load(bare, Optional.empty(), overrides).config();
+        budget = new MemoryBudget(config.limits().node());
+        vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
+        OwnerRing ring = new OwnerRing(vertx, config, budget, metrics);
+        ports = new IngressPorts(vertx, config.ingress(), config.queue().confirmWindow(), identities, metrics);
+        deployment = await(vertx.deployVerticle(
+                        () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size()))
+                .compose(done -> vertx.deployVerticle(
+                        verticle(ring),
+                        new DeploymentOptions().setInstances(config.runtime().eventLoops()))));
+    }
+
+    private java.util.function.Supplier<IngressVerticle> verticle(OwnerRing ring) {
+        LocalNode node = new LocalNode(new Empty<>(), new Empty<>());
+        HttpDependencies rooms = new HttpDependencies(
+                vertx,
+                config,
+                new CallContexts(Duration.ofSeconds(30)),
+                new LocalFirstChannelService(
+                        vertx,
+                        ring,
+                        request -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere")),
+                        node,
+                        config.limits().message()),
+                node,
+                budget,
+                new Codecs(CodecLimits.of((int) config.limits().message())),
+                new NoBus(),
+                metrics);
+        Drain drain = new Drain();
+        return () -> new IngressVerticle(ports, drain, rooms, new PublicOperations(node));
+    }
+
+    public static TestDoor open(String... settings) throws Exception {
+        return new TestDoor(List.of(settings));
+    }
+
+    public int port() {
+        return ports.address(Listener.OUTER).port();
+    }
+
+    public int innerPort() {
+        return ports.address(Listener.INNER).port();
+    }
+
+    /** Begins to stop; completes when the ports are closed. */
+    public Future<Void> stop() {
+        return vertx.undeploy(deployment);
+    }
+
+    @Override
+    public void close() throws Exception {
+        await(vertx.close());
+    }
+
+    public static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    /** Certificates made on the spot, to be swapped. */
+    public static final class Identities implements TlsIdentitySource {
+        private final List<Consumer<TlsIdentity>> listeners = new ArrayList<>();
+        private volatile TlsIdentity current = fresh("first.example");
+
+        @Override
+        public Optional<TlsIdentity> current() {
+            return Optional.of(current);
+        }
+
+        @Override
+        public void onChange(Consumer<TlsIdentity> listener) {
+            listeners.add(listener);
+        }
+
+        public void change(String name) {
+            current = fresh(name);
+            listeners.forEach(listener -> listener.accept(current));
+        }
+
+        private static TlsIdentity fresh(String name) {
+            SelfSignedCertificate made = SelfSignedCertificate.create(name);
+            try {
+                return new TlsIdentity(
+                        Files.readString(Path.of(made.certificatePath())),
+                        Files.readString(Path.of(made.privateKeyPath())));
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            } finally {
+                made.delete();
+            }
+        }
+    }
+
+    private static final class Empty<V> implements TableView<V> {
+        @Override
+        public Optional<V> get(String key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Collection<V> values() {
+            return List.of();
+        }
+
+        @Override
+        public void onChange(Runnable listener) {}
+    }
+
+    private static final class NoBus implements Bus {
+        @Override
+        public <Q, R> Future<R> request(Address<Q, R> address, Q request) {
+            return Future.failedFuture(new MeshException(ErrorCode.NO_SERVICE, "nobody is there"));
+        }
+
+        @Override
+        public <Q, R> Future<Void> serve(Address<Q, R> address, Function<Q, Future<R>> handler) {
+            return Future.succeededFuture();
+        }
+    }
+}
