@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** A client that decides itself when to write, read and go. */
 public final class RawClient implements AutoCloseable {
@@ -87,13 +88,25 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Reads a message and stays until the node can be sure; empty when there was none within a second. */
+    /** Asks who is well: any request, for one that is answered at once. */
+    public RawClient stats() throws IOException {
+        return send("GET /stats HTTP/1.1\r\nhost: x\r\n\r\n");
+    }
+
+    /** Reads a message and stays until the node can be sure; empty when there was none for a while. */
     public static String take(int port, String topic) throws IOException {
         try (RawClient client = new RawClient(port)) {
-            String answer = client.pop(topic, 1).answer();
-            client.pop("none-" + topic, 1).answer();
-            int from = answer.indexOf('<');
-            return from < 0 ? "" : answer.substring(from, answer.indexOf('>') + 1);
+            String body = "{\"topic\":\"" + topic + "\",\"timeout\":300}";
+            String answer = client.send("POST /v1/interconn/chan/pop HTTP/1.1\r\nhost: x\r\nx-ptp-session-id: s\r\n"
+                            + "content-type: application/json\r\ncontent-length: " + body.length() + "\r\n\r\n" + body)
+                    .answer();
+            client.stats().answer();
+            int from = answer.indexOf("\"payload\":\"");
+            return from < 0
+                    ? ""
+                    : new String(
+                            Base64.getDecoder().decode(answer.substring(from + 11, answer.indexOf('"', from + 11))),
+                            StandardCharsets.ISO_8859_1);
         }
     }
 }

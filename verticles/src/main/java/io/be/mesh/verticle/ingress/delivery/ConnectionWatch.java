@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,25 +99,26 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         tls = channel.pipeline().get(SslHandler.class);
     }
 
-    void written(int stream, Delivery delivery, Future<Void> end) {
+    void deliver(int stream, Delivery delivery, Supplier<Future<Void>> write) {
         int key = stream == 0 ? --serial : stream;
         OpenDelivery entry = new OpenDelivery(delivery);
         open.put(key, entry);
         openBytes += entry.bytes();
-        end.onComplete(result -> onLoop(() -> {
-            if (open.get(key) != entry) {
-                return;
-            }
-            if (result.failed() || !channel.isActive() || tcp.refresh().isReset()) {
-                rollback(entry, key);
-            } else {
-                entry.written(System.nanoTime());
-                if (tcp.allAcknowledged()) {
-                    entry.acknowledged();
-                }
-                sweepLater(windowNanos);
-            }
-        }));
+        write.get()
+                .onComplete(result -> onLoop(() -> {
+                    if (open.get(key) != entry) {
+                        return;
+                    }
+                    if (result.failed() || !channel.isActive() || tcp.refresh().isReset()) {
+                        rollback(entry, key);
+                    } else {
+                        entry.written(System.nanoTime());
+                        if (tcp.allAcknowledged()) {
+                            entry.acknowledged();
+                        }
+                        sweepLater(windowNanos);
+                    }
+                }));
     }
 
     /** A stream was reset by the reader, before or after its answer was written. */

@@ -3,7 +3,6 @@ package io.be.mesh.verticle.ingress.delivery;
 import io.be.mesh.cluster.session.Delivery;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
@@ -11,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Confirms or rolls back the delivery that an answer carries, from what the connection shows of its reader.
@@ -69,24 +69,17 @@ public final class DeliveryWatch {
     }
 
     /**
-     * The answer that carries the delivery has been given to the connection. Any thread.
+     * Writes the answer that carries the delivery, and settles the delivery. On the event loop of the request: the
+     * connection must know of it before the answer is written, because the answer may end the connection.
      *
-     * @param end completes when the last byte of the answer has been given to the kernel, or fails
+     * @param write gives the answer to the connection; its future completes when the last byte has been given to the
+     *     kernel, or fails
      */
-    public void written(Delivery delivery, Future<Void> end) {
-        EventLoop loop = channel.eventLoop();
-        if (loop.inEventLoop()) {
-            watch(delivery, end);
-        } else {
-            loop.execute(() -> watch(delivery, end));
-        }
-    }
-
-    private void watch(Delivery delivery, Future<Void> end) {
+    public void deliver(Delivery delivery, Supplier<Future<Void>> write) {
         if (channel.isActive()) {
-            ConnectionWatch.of(channel).written(stream, delivery, end);
+            ConnectionWatch.of(channel).deliver(stream, delivery, write);
         } else {
-            delivery.rollback();
+            write.get().onComplete(nobodyReadsIt -> delivery.rollback());
         }
     }
 

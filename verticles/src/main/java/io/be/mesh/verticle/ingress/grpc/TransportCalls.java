@@ -124,9 +124,9 @@ final class TransportCalls {
             found.get().rollback();
         } else {
             Delivery delivery = found.get();
-            Future<Void> written = call.answer(Outbound.success(
-                    delivery.message().payload(), delivery.message().metadata()));
-            DeliveryWatch.of(call.request()).written(delivery, written);
+            Outbound answer = Outbound.success(
+                    delivery.message().payload(), delivery.message().metadata());
+            DeliveryWatch.of(call.request()).deliver(delivery, () -> call.answer(answer));
         }
     }
 

@@ -6,7 +6,6 @@ import io.be.mesh.cluster.session.StoredMessage;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
@@ -65,7 +64,7 @@ final class PopWait {
     /** Writes a message; whether it is gone is decided by what becomes of the answer. */
     static void deliver(Exchange exchange, Delivery delivery) {
         StoredMessage message = delivery.message();
-        Future<Void> written = exchange.answer(Outbound.success(message.payload(), message.metadata()));
-        DeliveryWatch.of(exchange.request()).written(delivery, written);
+        DeliveryWatch.of(exchange.request())
+                .deliver(delivery, () -> exchange.answer(Outbound.success(message.payload(), message.metadata())));
     }
 }
