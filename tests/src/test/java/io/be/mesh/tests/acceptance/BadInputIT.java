@@ -99,18 +99,23 @@ class BadInputIT {
         Map<String, String> headers = Map.of("Content-Type", type, "x-ptp-session-id", "truncated");
         assertThat(caller.post(node, PUSH, headers, whole).body()).as("whole").contains(Caller.SUCCESS);
 
-        List<Integer> refused = new ArrayList<>();
         for (int length = 0; length < whole.length; length++) {
             HttpResponse<String> answer = caller.post(node, PUSH, headers, Arrays.copyOf(whole, length));
             assertPlain(answer);
             if (answer.statusCode() == 400) {
                 assertThat(answer.body()).contains(CODEC);
-                refused.add(length);
             }
         }
+        // Nothing in a URL-encoded form says where its last value ends; every other encoding must notice.
         if (!type.contains("form-urlencoded")) {
-            assertThat(refused).as("a body that ends inside its payload").contains(whole.length - 3);
+            HttpResponse<String> inside = caller.post(node, PUSH, headers, Arrays.copyOf(whole, insidePayload(whole)));
+            assertThat(inside.body()).contains(CODEC);
         }
+    }
+
+    private static int insidePayload(byte[] body) {
+        String text = new String(body, ISO_8859_1);
+        return Math.max(text.indexOf("aGVsb"), text.indexOf("hello")) + 3;
     }
 
     @Test
