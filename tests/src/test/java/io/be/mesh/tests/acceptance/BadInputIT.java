@@ -202,7 +202,7 @@ class BadInputIT {
                         "guest_root", pem));
         assertThat(answer.path("code").asText()).isIn("E0000000400", "E0000000603");
         assertThat(answer.path("message").asText()).contains("guest_root");
-        assertThat(caller.status(node).path("partners").toString()).doesNotContain("LX0000010000999");
+        assertThat(caller.status(node).path("routes").toString()).doesNotContain("LX0000010000999");
     }
 
     @Test

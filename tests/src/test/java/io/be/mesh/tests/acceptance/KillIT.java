@@ -143,7 +143,7 @@ class KillIT {
         JsonNode status = caller.status(node);
         assertThat(status.at("/node/nodeId").asText()).isEqualTo(id);
         Map<String, String> stored = new ConcurrentHashMap<>();
-        status.path("partners")
+        status.path("routes")
                 .forEach(partner -> stored.put(
                         partner.path("nodeId").asText(), partner.path("address").asText()));
         attempts.forEach((route, attempt) -> {

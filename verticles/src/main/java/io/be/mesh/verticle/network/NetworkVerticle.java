@@ -50,11 +50,14 @@ public final class NetworkVerticle extends VerticleBase {
         Introduction introduction = new Introduction(vertx, pins, config.network(), clock);
         RouteRefresh refresh = new RouteRefresh(vertx, routes, pins, identity, introduction, clock);
         return bus.serve(Addresses.NET_REFRESH, request -> refresh.refresh(request.routes()))
-                .compose(served -> bus.serve(Addresses.NET_WEAVE, route -> handshake("net/weave", route)))
-                .compose(served -> bus.serve(Addresses.NET_ACK, route -> handshake("net/ack", route)));
+                .compose(served ->
+                        bus.serve(Addresses.NET_WEAVE, route -> handshake("net/weave", route, ErrorCode.NO_OPERATION)))
+                .compose(served ->
+                        bus.serve(Addresses.NET_ACK, route -> handshake("net/ack", route, ErrorCode.NOT_WOVEN)));
     }
 
-    private Future<Done> handshake(String operation, Route given) {
+    /** Without a request to weave there is nothing to approve, so that an ack says that the node is not woven. */
+    private Future<Done> handshake(String operation, Route given, ErrorCode code) {
         if (given.nodeId().isBlank()) {
             return Future.failedFuture(new MeshException(ErrorCode.BAD_REQUEST, "node_id is missing"));
         }
@@ -63,7 +66,7 @@ public final class NetworkVerticle extends VerticleBase {
                     ErrorCode.NOT_WOVEN, "no route to node " + given.nodeId() + ", refresh it first"));
         }
         return Future.failedFuture(new MeshException(
-                ErrorCode.NO_OPERATION,
+                code,
                 "this version does not serve the handshake of " + operation + ": the stored route works without it"));
     }
 }

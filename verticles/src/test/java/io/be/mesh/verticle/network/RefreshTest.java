@@ -205,7 +205,7 @@ class RefreshTest {
                 .isEqualTo(ErrorCode.NOT_WOVEN);
         TestNode.await(node.refresh(TestNode.route(ack.nodeId(), "http://127.0.0.1:1")));
         assertThat(code(() -> TestNode.await(node.bus().request(Addresses.NET_ACK, ack))))
-                .isEqualTo(ErrorCode.NO_OPERATION);
+                .isEqualTo(ErrorCode.NOT_WOVEN);
         assertThat(code(() -> TestNode.await(node.bus().request(Addresses.NET_WEAVE, ack))))
                 .isEqualTo(ErrorCode.NO_OPERATION);
     }
