@@ -124,6 +124,7 @@ final class DemoNode implements AutoCloseable {
         try {
             return Files.readAllLines(log).stream()
                     .filter(line -> line.startsWith("error: "))
+                    .map(line -> line.substring("error: ".length()))
                     .findFirst()
                     .orElse("it said nothing");
         } catch (IOException e) {
