@@ -143,12 +143,12 @@ public final class TestDoor implements AutoCloseable {
             listeners.add(listener);
         }
 
-        public void change(String name) {
-            current = fresh(name);
+        public void change(TlsIdentity next) {
+            current = next;
             listeners.forEach(listener -> listener.accept(current));
         }
 
-        private static TlsIdentity fresh(String name) {
+        public static TlsIdentity fresh(String name) {
             SelfSignedCertificate made = SelfSignedCertificate.create(name);
             try {
                 return new TlsIdentity(
