@@ -12,11 +12,13 @@ import io.be.mesh.bench.scenario.Interleaved.Side;
 import io.be.mesh.bench.server.Subject;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many reads wait, each on a topic of its own; again and again one of them is picked at random and its message is pushed.
@@ -43,7 +45,7 @@ record WakeUp(Wire wire, int waiters) implements Scenario {
             Connection pusher = sockets.open(wire, node.address(), 1).get(0);
             int perSocket = Math.min(pusher.concurrency(), STREAMS_PER_SOCKET);
             List<Connection> readers = sockets.open(wire, node.address(), (waiters + perSocket - 1) / perSocket);
-            Run run = new Run(lab, pusher, dialect.accepted(), dialect.delivers(payload));
+            Run run = new Run(lab.generator(), pusher, dialect.accepted(), dialect.delivers(payload));
             for (int i = 0; i < waiters; i++) {
                 Connection reader = readers.get(i / perSocket);
                 String session = sessions.get(i % sessions.size());
@@ -61,14 +63,17 @@ record WakeUp(Wire wire, int waiters) implements Scenario {
 
     private Row measure(Lab lab, Subject node, Run run, Side ceiling) throws IOException {
         run.settle();
-        ceiling.loop().run(lab.timing().warmUp());
+        Timing timing = lab.timing();
+        Duration warmUp = lab.isFirst("wake-up/" + wire.label()) ? timing.firstWarmUp() : timing.warmUp();
+        run.measure(warmUp);
+        ceiling.loop().run(warmUp);
         Side side = new Side(ceiling.loop(), List.of(node));
         Long bytesBefore = side.allocatedBytes();
         Double cpuBefore = side.cpuSeconds();
-        run.measure();
+        run.measure(timing.total());
         Double cpuAfter = side.cpuSeconds();
         Long bytes = side.allocatedBytes();
-        Histogram echo = ceiling.loop().run(lab.timing().round()).latency();
+        Histogram echo = ceiling.loop().run(timing.round()).latency();
         Histogram latency = run.latency;
         double count = latency.getTotalCount();
         return new Row(
@@ -96,27 +101,24 @@ record WakeUp(Wire wire, int waiters) implements Scenario {
     /** The samples. All but the constructor's and the two blocking methods' work is on the event loop. */
     private static final class Run {
         private static final int PACE_MILLIS = 2;
-        private static final int WARM_UP_SAMPLES = 100;
         private static final int NOBODY = -1;
 
-        private final Lab lab;
         private final Generator generator;
         private final Connection pusher;
         private final Check accepted;
         private final Check delivered;
         private final List<Waiter> waiters = new ArrayList<>();
         private final Random random = new Random(7);
-        private final Promise<Void> done;
+        private Promise<Void> done;
         final Histogram latency = new Histogram(TimeUnit.MINUTES.toNanos(2), 3);
-        private int samples;
+        private @Nullable IOException failure;
         private long end = Long.MAX_VALUE;
         private long sent;
         private int open;
         private int picked = NOBODY;
 
-        Run(Lab lab, Connection pusher, Check accepted, Check delivered) {
-            this.lab = lab;
-            this.generator = lab.generator();
+        Run(Generator generator, Connection pusher, Check accepted, Check delivered) {
+            this.generator = generator;
             this.pusher = pusher;
             this.accepted = accepted;
             this.delivered = delivered;
@@ -143,13 +145,20 @@ record WakeUp(Wire wire, int waiters) implements Scenario {
             Generator.await(settled, 30_000);
         }
 
-        void measure() throws IOException {
-            long nanos = lab.timing().total().toNanos();
+        /** Wakes reads for so long, and leaves the times of just that in the histogram. */
+        void measure(Duration length) throws IOException {
+            Promise<Void> phase = generator.loop().newPromise();
             generator.loop().execute(() -> {
-                end = System.nanoTime() + nanos;
-                push();
+                done = phase;
+                latency.reset();
+                end = System.nanoTime() + length.toNanos();
+                if (failure == null) {
+                    push();
+                } else {
+                    done.tryFailure(failure);
+                }
             });
-            Generator.await(done, TimeUnit.NANOSECONDS.toMillis(nanos) + 30_000);
+            Generator.await(phase, length.toMillis() + 30_000);
         }
 
         private void queue(Waiter waiter) {
@@ -196,10 +205,7 @@ record WakeUp(Wire wire, int waiters) implements Scenario {
                 fail("a waiting read: " + (wrong != null ? wrong : "answered although nothing was pushed to it"));
                 return;
             }
-            samples++;
-            if (samples > WARM_UP_SAMPLES) {
-                latency.recordValue(Math.min(took, latency.getHighestTrackableValue()));
-            }
+            latency.recordValue(Math.min(took, latency.getHighestTrackableValue()));
             queue(waiter);
             half();
         }
@@ -219,7 +225,8 @@ record WakeUp(Wire wire, int waiters) implements Scenario {
         }
 
         private void fail(String cause) {
-            done.tryFailure(new IOException(cause));
+            failure = new IOException(cause);
+            done.tryFailure(failure);
         }
     }
 }
