@@ -45,7 +45,8 @@ public final class IngressVerticle extends VerticleBase {
     public Future<?> start() {
         GrpcIngress grpc = new GrpcIngress(rooms, mpi, drain::hasBegun);
         waits.add(grpc::endWaits);
-        return ports.listen(vertx, listener -> surface(listener, grpc));
+        return ports.listen(vertx, listener -> surface(listener, grpc))
+                .onSuccess(listening -> drain.report(this, true));
     }
 
     @Override
@@ -74,9 +75,10 @@ public final class IngressVerticle extends VerticleBase {
         };
     }
 
-    /** Completes when no request of this event loop is in progress, or the deadline has come. */
+    /** Completes when no request is in progress on any event loop, or the deadline has come. */
     private Future<Void> quiet(long deadline) {
-        if (ports.inProgress() == 0 || System.nanoTime() - deadline >= 0) {
+        drain.report(this, ports.inProgress() > 0);
+        if (drain.isQuiet() || System.nanoTime() - deadline >= 0) {
             return Future.succeededFuture();
         }
         return vertx.timer(LOOK_MILLIS).compose(look -> quiet(deadline));

@@ -37,6 +37,7 @@ final class GrpcCall {
     private final boolean readerInflates;
     private Runnable onGone = NOTHING;
     private Runnable onEnd = NOTHING;
+    private Runnable writing = NOTHING;
     private boolean compress;
     private boolean begun;
     private boolean gone;
@@ -117,8 +118,7 @@ final class GrpcCall {
                         response.putTrailer("grpc-status", "0");
                         return response.end(MessageWriter.frame(bytes, compress));
                     }
-                    return MessageWriter.write(response, wire.watch(), bytes, compress)
-                            .compose(written -> end());
+                    return write(bytes).compose(written -> end());
                 })
                 .onComplete(done -> finish(done.succeeded() ? code : GONE));
     }
@@ -131,8 +131,7 @@ final class GrpcCall {
         if (!begun) {
             begin();
         }
-        return outgoing(wire.codecs().of(Encoding.PROTOBUF).encode(outbound))
-                .compose(bytes -> MessageWriter.write(response, wire.watch(), bytes, compress));
+        return outgoing(wire.codecs().of(Encoding.PROTOBUF).encode(outbound)).compose(this::write);
     }
 
     /** Ends a call of several messages with a status. */
@@ -178,6 +177,12 @@ final class GrpcCall {
         return compress ? wire.gzip().deflate(message) : Future.succeededFuture(message);
     }
 
+    private Future<Void> write(ByteString bytes) {
+        MessageWriter writer = new MessageWriter(response, wire.watch(), bytes, compress);
+        writing = writer::abort;
+        return writer.write();
+    }
+
     private Future<Void> end() {
         response.putTrailer("grpc-status", "0");
         return response.end();
@@ -191,6 +196,7 @@ final class GrpcCall {
         Runnable action = onGone;
         onGone = NOTHING;
         action.run();
+        writing.run();
         finish(GONE);
     }
 

@@ -28,9 +28,11 @@ final class MessageWriter implements StallWatch.Transfer {
     private long lastProgressNanos = System.nanoTime();
     private boolean over;
 
-    private MessageWriter(HttpServerResponse response, StallWatch watch) {
+    MessageWriter(HttpServerResponse response, StallWatch watch, ByteString message, boolean compressed) {
         this.response = response;
         this.watch = watch;
+        pieces.add(header(message, compressed));
+        pieces.addAll(message.asReadOnlyByteBufferList());
     }
 
     /** A message that fits into one buffer. */
@@ -47,21 +49,26 @@ final class MessageWriter implements StallWatch.Transfer {
     }
 
     /** Completes when everything is with the transport; fails when the client is gone or stops reading. */
-    static Future<Void> write(HttpServerResponse response, StallWatch watch, ByteString message, boolean compressed) {
-        MessageWriter writer = new MessageWriter(response, watch);
-        writer.pieces.add(header(message, compressed));
-        writer.pieces.addAll(message.asReadOnlyByteBufferList());
-        watch.add(writer);
-        writer.pump();
-        return writer.promise.future();
+    Future<Void> write() {
+        watch.add(this);
+        pump();
+        return promise.future();
+    }
+
+    /** The client is gone. */
+    void abort() {
+        if (!over) {
+            finish();
+            pieces.clear();
+            promise.fail(new HttpClosedException("the client is gone"));
+        }
     }
 
     private void pump() {
         while (!over) {
             lastProgressNanos = System.nanoTime();
             if (response.closed()) {
-                finish();
-                promise.fail(new HttpClosedException("the client is gone"));
+                abort();
             } else if (pieces.isEmpty()) {
                 finish();
                 promise.complete();

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Connection {
     private long requests;
     private long requestsSeen;
     private int idleLooks;
+    private @Nullable ScheduledFuture<?> timer;
 
     private Connection(Channel channel, Duration idleTimeout) {
         this.channel = channel;
@@ -39,7 +41,9 @@ final class Connection {
     static Connection accepted(Channel channel, Duration handshakeTimeout, Duration idleTimeout) {
         Connection connection = new Connection(channel, idleTimeout);
         channel.attr(KEY).set(connection);
-        channel.eventLoop().schedule(connection::handshakeOver, handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        connection.later(connection::handshakeOver, handshakeTimeout.toMillis());
+        // A timer that is left behind would keep a connection that was short in memory.
+        channel.closeFuture().addListener(closed -> connection.forget());
         return connection;
     }
 
@@ -95,7 +99,17 @@ final class Connection {
 
     private void lookAgain() {
         if (channel.isActive()) {
-            channel.eventLoop().schedule(this::look, idleTimeout.toMillis() / LOOKS + 1, TimeUnit.MILLISECONDS);
+            later(this::look, idleTimeout.toMillis() / LOOKS + 1);
+        }
+    }
+
+    private void later(Runnable task, long millis) {
+        timer = channel.eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void forget() {
+        if (timer != null) {
+            timer.cancel(false);
         }
     }
 }
