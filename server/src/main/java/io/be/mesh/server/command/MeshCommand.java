@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 failed, 2 usage or settings, 3 no node to talk to."
         })
 public final class MeshCommand implements Runnable {
+    private static final int WIDTH = 110;
+
     @Spec
     private CommandSpec spec;
 
@@ -57,6 +59,7 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
+                .setUsageHelpWidth(WIDTH)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((wrong, given) -> usage(wrong, terminal.err()))
