@@ -1,12 +1,14 @@
 package io.be.mesh.verticle.ingress.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /**
  * Lets go of a connection whose body was not read. Closing at once would reset it under the answer, so the rest is read
- * and thrown away for a moment, as long as it keeps coming.
+ * and thrown away for a moment, as long as it keeps coming. A body that ends leaves the connection as good as new, and
+ * it stays open unless the answer said that it closes: the client may be sending its next request already.
  */
 final class Linger {
     private static final long TICK_MILLIS = 300;
@@ -15,38 +17,53 @@ final class Linger {
 
     private final Vertx vertx;
     private final HttpServerRequest request;
+    private final boolean announced;
     private long discarded;
     private long discardedAtTick;
     private int ticks;
+    private boolean over;
 
     private Linger(Vertx vertx, HttpServerRequest request) {
         this.vertx = vertx;
         this.request = request;
+        this.announced = request.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
     }
 
     /** To be called after the answer has been written. */
     static void close(Vertx vertx, HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset(HTTP2_NO_ERROR);
-        } else if (request.isEnded()) {
-            request.connection().close();
         } else {
             new Linger(vertx, request).discard();
         }
     }
 
     private void discard() {
-        request.exceptionHandler(gone -> {});
-        request.endHandler(end -> request.connection().close());
+        if (request.isEnded()) {
+            ended();
+            return;
+        }
+        request.exceptionHandler(gone -> over = true);
+        request.endHandler(end -> ended());
         request.handler(chunk -> discarded += chunk.length());
         request.resume();
         vertx.setTimer(TICK_MILLIS, id -> tick());
     }
 
+    private void ended() {
+        over = true;
+        if (announced) {
+            request.connection().close();
+        }
+    }
+
     private void tick() {
+        if (over) {
+            return;
+        }
         boolean moved = discarded > discardedAtTick;
         discardedAtTick = discarded;
-        if (moved && ++ticks < MAX_TICKS && !request.isEnded()) {
+        if (moved && ++ticks < MAX_TICKS) {
             vertx.setTimer(TICK_MILLIS, id -> tick());
         } else {
             request.connection().close();

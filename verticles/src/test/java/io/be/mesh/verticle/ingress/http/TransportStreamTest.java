@@ -13,7 +13,9 @@ import io.be.mesh.protocol.message.PushInbound;
 import io.be.mesh.protocol.proto.Ptp;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,26 @@ class TransportStreamTest {
                 "bad"));
 
         assertThat(answers).extracting(Outbound::code).containsExactly("E0000000000", "E0000000616");
+    }
+
+    @Test
+    void aStreamThatFailedLeavesItsConnectionToTheNextRequest() throws Exception {
+        String push = "POST " + HttpFixture.TRANSPORT + " HTTP/1.1\r\nhost: mesh\r\ncontent-length: 2\r\n"
+                + "content-type: application/x-protobuf\r\nx-ptp-session-id: again\r\n\r\n";
+        try (Socket socket = new Socket("127.0.0.1", node.port())) {
+            socket.setSoTimeout(10_000);
+            for (int i = 0; i < 3; i++) {
+                socket.getOutputStream().write(push.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(new byte[] {9, 1});
+                StringBuilder answer = new StringBuilder();
+                while (answer.indexOf("\r\n0\r\n\r\n") < 0) {
+                    int octet = socket.getInputStream().read();
+                    assertThat(octet).as("answer %d so far: %s", i, answer).isNotNegative();
+                    answer.append((char) octet);
+                }
+                assertThat(answer).contains("E0000000616");
+            }
+        }
     }
 
     @Test
