@@ -23,9 +23,9 @@ record NodeTables(
     static NodeTables open(DurableStore store, Codec codec, Clock clock) {
         return new NodeTables(
                 LocalTable.open(store, TableNames.IDENTITY, Environ.class, codec, clock),
-                LocalTable.open(store, LeafCertificate.TABLE, LeafCertificate.class, codec, clock),
+                LocalTable.open(store, TableNames.CERTIFICATES, LeafCertificate.class, codec, clock),
                 LocalTable.open(store, TableNames.ROUTES, Route.class, codec, clock),
-                LocalTable.open(store, PinnedRoot.TABLE, PinnedRoot.class, codec, clock),
+                LocalTable.open(store, TableNames.PINS, PinnedRoot.class, codec, clock),
                 LocalTable.open(store, TableNames.REGISTRATIONS, Registration.class, codec, clock));
     }
 }

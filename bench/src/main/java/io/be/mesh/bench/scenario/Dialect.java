@@ -5,6 +5,9 @@ import io.be.mesh.bench.load.Body;
 import io.be.mesh.bench.load.Check;
 import io.be.mesh.bench.load.Request;
 import io.be.mesh.bench.load.Wire;
+import io.be.mesh.protocol.header.GrpcHeader;
+import io.be.mesh.protocol.header.GrpcPath;
+import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.proto.Ptp;
 import java.nio.ByteBuffer;
@@ -17,8 +20,6 @@ import java.util.TreeMap;
 /** One way to speak to a node: a wire and a form of the body. */
 public record Dialect(Wire wire, Form form) {
     private static final int POP_SECONDS = 60;
-    private static final String CHANNEL = "/v1/interconn/chan/";
-    private static final String SERVICE = "/org.ppc.ptp.PrivateTransferTransport/";
 
     /** All that the contract knows, in the order of the table. */
     public static List<Dialect> all() {
@@ -115,16 +116,16 @@ public record Dialect(Wire wire, Form form) {
         headers.put(PtpHeader.PROVIDER, "LX");
         headers.put(PtpHeader.TRACE_ID, "bench-" + session);
         if (wire == Wire.GRPC) {
-            headers.put("content-type", "application/grpc");
+            headers.put("content-type", GrpcHeader.MEDIA_TYPE);
             headers.put("te", "trailers");
-            return new Request("POST", SERVICE + operation, headers, body);
+            return new Request("POST", GrpcPath.CHANNEL + operation, headers, body);
         }
         switch (form) {
             case PROTOBUF -> headers.put("content-type", "application/x-protobuf");
             case JSON -> headers.put("content-type", "application/json");
             case RAW -> {}
         }
-        return new Request("POST", CHANNEL + operation + query, headers, body);
+        return new Request("POST", HttpPath.CHANNEL + operation + query, headers, body);
     }
 
     private byte[] framed(byte[] message) {

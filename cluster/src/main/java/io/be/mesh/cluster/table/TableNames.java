@@ -8,6 +8,10 @@ public final class TableNames {
     /** Key {@code Principal.key(nodeId)}: a {@code Route}. */
     public static final String ROUTES = "routes";
 
+    /** One row, key {@link #SELF}: a {@code LeafCertificate}, its private key in it. */
+    public static final String CERTIFICATES = "certificates";
+    /** Key {@code Principal.key(nodeId)}: a {@code PinnedRoot}. */
+    public static final String PINS = "pins";
     /** Key of an engine's registration: a {@code Registration}. */
     public static final String REGISTRATIONS = "registrations";
 

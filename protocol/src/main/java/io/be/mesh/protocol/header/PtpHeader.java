@@ -2,6 +2,9 @@ package io.be.mesh.protocol.header;
 
 /** Names of the PTP and SDK headers, in lower case. HTTP headers and gRPC metadata use the same names. */
 public final class PtpHeader {
+    /** What the names of the standard begin with. */
+    public static final String PREFIX = "x-ptp-";
+
     public static final String VERSION = "x-ptp-version";
     public static final String PROVIDER = "x-ptp-tech-provider-code";
     public static final String TRACE_ID = "x-ptp-trace-id";
@@ -28,6 +31,8 @@ public final class PtpHeader {
     public static final String URN = "mesh-urn";
     /** W3C trace context. */
     public static final String TRACEPARENT = "traceparent";
+
+    public static final String TRACESTATE = "tracestate";
 
     private PtpHeader() {}
 }

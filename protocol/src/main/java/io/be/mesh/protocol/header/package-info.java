@@ -1,3 +1,4 @@
+/** The names that stand on the wire: headers and paths. */
 @NullMarked
 package io.be.mesh.protocol.header;
 

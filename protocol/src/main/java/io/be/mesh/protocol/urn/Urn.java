@@ -2,6 +2,7 @@ package io.be.mesh.protocol.urn;
 
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.id.Principal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,6 +32,11 @@ public record Urn(String name, String flag, String id, String domain) {
     /** The usual name of an operation at a node. */
     public static Urn of(String name, String id) {
         return new Urn(name, DEFAULT_FLAG, id, DEFAULT_DOMAIN);
+    }
+
+    /** The host name of a node in certificates. */
+    public static String host(String nodeId) {
+        return Principal.key(nodeId) + "." + DEFAULT_DOMAIN;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.be.mesh.server.command;
 
 import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.server.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,13 +72,13 @@ final class DemoCommand implements Callable<Integer> {
         NodeClient toA = new NodeClient(a.address());
         NodeClient toB = new NodeClient(b.address());
         step("each has its identity", () -> {
-            toA.manage("/v1/interconn/node/refresh", a.identity());
-            toB.manage("/v1/interconn/node/refresh", b.identity());
+            toA.manage(HttpPath.NODE_REFRESH, a.identity());
+            toB.manage(HttpPath.NODE_REFRESH, b.identity());
             return "A " + a.nodeId() + ", B " + b.nodeId();
         });
         step("each knows the way to the other", () -> {
-            toA.manage("/v1/interconn/net/refresh", b.routeTo());
-            toB.manage("/v1/interconn/net/refresh", a.routeTo());
+            toA.manage(HttpPath.NET_REFRESH, b.routeTo());
+            toB.manage(HttpPath.NET_REFRESH, a.routeTo());
             return "https, root certificates pinned on first use";
         });
         byte[] random = new byte[MEBIBYTE];
@@ -110,11 +111,11 @@ final class DemoCommand implements Callable<Integer> {
                 .println(
                         "  curl -H 'content-type: application/json' -H 'x-ptp-session-id: s' -H 'x-ptp-target-node-id: "
                                 + b.nodeId() + "' -d '{\"topic\":\"t\",\"payload\":\"aGVsbG8=\"}' http://" + a.address()
-                                + "/v1/interconn/chan/push");
+                                + HttpPath.PUSH);
         terminal.out()
                 .println("  curl -H 'content-type: application/json' -H 'x-ptp-session-id: s'"
                         + " -d '{\"topic\":\"t\",\"timeout\":5000}' http://" + b.address()
-                        + "/v1/interconn/chan/pop");
+                        + HttpPath.POP);
         terminal.out().println("  curl http://" + a.admin() + "/metrics");
         terminal.out().println("  curl http://" + b.admin() + "/v1/admin/status");
     }

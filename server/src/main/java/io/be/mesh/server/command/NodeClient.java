@@ -1,6 +1,8 @@
 package io.be.mesh.server.command;
 
 import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.header.HttpPath;
+import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.server.Failure;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -41,9 +43,9 @@ final class NodeClient {
         JsonObject body = new JsonObject()
                 .put("topic", topic)
                 .put("payload", Base64.getEncoder().encodeToString(payload));
-        HttpRequest.Builder request = json("/v1/interconn/chan/push", body).header("x-ptp-session-id", session);
+        HttpRequest.Builder request = json(HttpPath.PUSH, body).header(PtpHeader.SESSION_ID, session);
         if (!targetNode.isEmpty()) {
-            request.header("x-ptp-target-node-id", targetNode).header("x-ptp-target-inst-id", targetInst);
+            request.header(PtpHeader.TARGET_NODE_ID, targetNode).header(PtpHeader.TARGET_INST_ID, targetInst);
         }
         checked(send(request.build()));
     }
@@ -51,9 +53,8 @@ final class NodeClient {
     /** The oldest message of a topic; empty when none came in time. */
     Optional<byte[]> pop(String session, String topic, Duration wait) throws Failure, InterruptedException {
         JsonObject body = new JsonObject().put("topic", topic).put("timeout", wait.toMillis());
-        HttpRequest request = json("/v1/interconn/chan/pop", body)
-                .header("x-ptp-session-id", session)
-                .build();
+        HttpRequest request =
+                json(HttpPath.POP, body).header(PtpHeader.SESSION_ID, session).build();
         return Optional.ofNullable(checked(send(request)).getString("payload"))
                 .map(text -> Base64.getDecoder().decode(text));
     }

@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.ingress;
 
+import io.be.mesh.protocol.header.GrpcHeader;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
 import io.be.mesh.verticle.ingress.grpc.GrpcIngress;
 import io.be.mesh.verticle.ingress.http.HttpDependencies;
@@ -25,7 +26,6 @@ import java.util.List;
  * progress, at the latest after the drain timeout, the ports are closed.
  */
 public final class IngressVerticle extends VerticleBase {
-    private static final String GRPC = "application/grpc";
     private static final long LOOK_MILLIS = 20;
 
     private final IngressPorts ports;
@@ -70,7 +70,8 @@ public final class IngressVerticle extends VerticleBase {
             DeliveryWatch.requested(request);
             ports.requested(request);
             String type = request.headers().get(HttpHeaders.CONTENT_TYPE);
-            boolean isGrpc = type != null && type.regionMatches(true, 0, GRPC, 0, GRPC.length());
+            boolean isGrpc = type != null
+                    && type.regionMatches(true, 0, GrpcHeader.MEDIA_TYPE, 0, GrpcHeader.MEDIA_TYPE.length());
             (isGrpc ? grpc : http).handle(request);
         };
     }

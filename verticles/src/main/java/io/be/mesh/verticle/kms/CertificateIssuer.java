@@ -5,6 +5,7 @@ import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.urn.Urn;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -57,7 +58,7 @@ final class CertificateIssuer {
     RootAuthority root(Environ environ, Instant now) {
         try {
             KeyPair pair = newPair();
-            X500Principal name = subject(NodeNames.domain(environ.nodeId()), environ.instName());
+            X500Principal name = subject(Urn.host(environ.nodeId()), environ.instName());
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     name, serial(), from(now), Date.from(now.plus(ROOT_LIFE)), name, pair.getPublic());
             JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
@@ -71,7 +72,7 @@ final class CertificateIssuer {
                     .addExtension(
                             Extension.subjectAlternativeName,
                             false,
-                            new GeneralNames(new GeneralName(GeneralName.dNSName, NodeNames.domain(environ.nodeId()))));
+                            new GeneralNames(new GeneralName(GeneralName.dNSName, Urn.host(environ.nodeId()))));
             return new RootAuthority(List.of(sign(builder, pair.getPrivate())), pair.getPrivate());
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw failed("root", e);
@@ -90,7 +91,7 @@ final class CertificateIssuer {
                     serial(),
                     from(now),
                     Date.from(cap.isBefore(end) ? cap : end),
-                    subject(NodeNames.domain(environ.nodeId()), environ.nodeId()),
+                    subject(Urn.host(environ.nodeId()), environ.nodeId()),
                     pair.getPublic());
             JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))

@@ -41,8 +41,8 @@ public final class KmsVerticle extends VerticleBase {
     private final Lane changes = new Lane(MAX_WAITING);
 
     /**
-     * @param identity table {@code identity}
-     * @param certificates table {@link LeafCertificate#TABLE}
+     * @param identity table {@link TableNames#IDENTITY}
+     * @param certificates table {@link TableNames#CERTIFICATES}
      * @param published addresses under which partners reach this node, {@code host} or {@code host:port}; may be empty
      */
     public KmsVerticle(
@@ -75,7 +75,7 @@ public final class KmsVerticle extends VerticleBase {
     /** Makes what is missing or too old, and publishes what there is. */
     private Future<Void> prepare() {
         Optional<Environ> stored = identity.get(TableNames.SELF);
-        Optional<LeafCertificate> leaf = certificates.get(LeafCertificate.KEY);
+        Optional<LeafCertificate> leaf = certificates.get(TableNames.SELF);
         return vertx.<Optional<Credentials>>executeBlocking(() -> {
                     if (stored.isPresent()
                             && leaf.isPresent()
@@ -115,7 +115,7 @@ public final class KmsVerticle extends VerticleBase {
     /** The certificate first: an identity that can be seen has its certificate on disk. */
     private Future<TlsIdentity> store(Credentials made) {
         return certificates
-                .write(Map.of(LeafCertificate.KEY, made.leaf()), Set.of())
+                .write(Map.of(TableNames.SELF, made.leaf()), Set.of())
                 .compose(done -> identity.write(Map.of(TableNames.SELF, made.environ()), Set.of()))
                 .map(done -> {
                     log.atInfo()

@@ -1,6 +1,7 @@
 package io.be.mesh.verticle.kms;
 
 import io.be.mesh.protocol.id.Principal;
+import io.be.mesh.protocol.urn.Urn;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
@@ -34,11 +35,6 @@ record NodeNames(SortedSet<String> dns, SortedSet<String> ips) {
         ips = Collections.unmodifiableSortedSet(new TreeSet<>(ips));
     }
 
-    /** The name of a node in certificates. */
-    static String domain(String nodeId) {
-        return Principal.key(nodeId) + ".trustbe.cn";
-    }
-
     /**
      * The node's own name, this machine, its interfaces and the addresses it is published under. Asks the system:
      * not for an event loop.
@@ -46,7 +42,7 @@ record NodeNames(SortedSet<String> dns, SortedSet<String> ips) {
      * @param published {@code host} or {@code host:port}
      */
     static NodeNames of(String nodeId, Collection<String> published) {
-        SortedSet<String> dns = new TreeSet<>(List.of(domain(nodeId), "localhost"));
+        SortedSet<String> dns = new TreeSet<>(List.of(Urn.host(nodeId), "localhost"));
         SortedSet<String> ips = new TreeSet<>(List.of(literal("127.0.0.1"), literal("::1")));
         for (String address : published) {
             String host = host(address);

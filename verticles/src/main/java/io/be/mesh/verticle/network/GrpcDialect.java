@@ -7,6 +7,8 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.codec.Encoding;
+import io.be.mesh.protocol.codec.GrpcFrame;
+import io.be.mesh.protocol.header.GrpcPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.PeekInbound;
@@ -19,8 +21,7 @@ import java.util.Map;
 
 /** {@code org.ppc.ptp.PrivateTransferProtocol/invoke}: always protobuf, always wrapped. */
 final class GrpcDialect implements Dialect {
-    private static final String INVOKE = "/org.ppc.ptp.PrivateTransferProtocol/invoke";
-    private static final String OPERATION = "grpcs://ptp.cn/org.ppc.ptp.PrivateTransferTransport/";
+    private static final String OPERATION = "grpcs://ptp.cn" + GrpcPath.CHANNEL;
 
     private final Codecs codecs;
 
@@ -34,9 +35,9 @@ final class GrpcDialect implements Dialect {
         Map<String, String> headers = new HashMap<>(travelling);
         headers.remove(PtpHeader.VERSION, "1"); // the body is wrapped, whatever the client's was
         headers.put(PtpHeader.URI, OPERATION + verb);
-        headers.putAll(GrpcFrames.HEADERS);
+        headers.putAll(UnaryGrpc.HEADERS);
         ByteString inbound = Wrapping.inbound(travelling, operation(request, verb));
-        return new Outgoing(INVOKE, headers, GrpcFrames.frame(inbound));
+        return new Outgoing(GrpcPath.INVOKE, headers, GrpcFrame.of(inbound, false));
     }
 
     private ByteString operation(ForwardRequest request, String verb) {
@@ -63,7 +64,7 @@ final class GrpcDialect implements Dialect {
 
     @Override
     public Outbound read(ForwardRequest request, Outcome.Answered answer) {
-        Outbound envelope = codecs.of(Encoding.PROTOBUF).decode(Outbound.class, GrpcFrames.message(answer));
+        Outbound envelope = codecs.of(Encoding.PROTOBUF).decode(Outbound.class, UnaryGrpc.message(answer));
         if (ErrorCode.of(envelope.code()) == null) {
             throw new MeshException(ErrorCode.CODEC, "the peer's answer has no code");
         }

@@ -8,6 +8,7 @@ import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.codec.RawOutbound;
+import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.message.Inbound;
 import io.be.mesh.protocol.message.Outbound;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/interconn/chan/invoke} in its three forms. */
 final class HttpDialect implements Dialect {
-    static final String INVOKE = "/v1/interconn/chan/invoke";
     private static final String OPERATION_HOST = "https://ptp.cn";
     private static final String PASS_THROUGH_VERSION = "1";
     private static final Pattern CODE = Pattern.compile("E\\d{10}");
@@ -39,15 +39,15 @@ final class HttpDialect implements Dialect {
             headers.remove(PtpHeader.VERSION, PASS_THROUGH_VERSION); // it would announce the pass-through form
         }
         return switch (request.form()) {
-            case RAW -> new Outgoing(INVOKE, headers, request.body());
+            case RAW -> new Outgoing(HttpPath.INVOKE, headers, request.body());
             case PASS_THROUGH -> {
                 headers.put(CONTENT_TYPE, travelsAs(request).mediaType());
-                yield new Outgoing(INVOKE, headers, request.body());
+                yield new Outgoing(HttpPath.INVOKE, headers, request.body());
             }
             case WRAPPED -> {
                 headers.put(CONTENT_TYPE, travelsAs(request).mediaType());
                 headers.put(PtpHeader.URI, OPERATION_HOST + request.operation());
-                yield new Outgoing(INVOKE, headers, wrapped(request, travelling));
+                yield new Outgoing(HttpPath.INVOKE, headers, wrapped(request, travelling));
             }
         };
     }

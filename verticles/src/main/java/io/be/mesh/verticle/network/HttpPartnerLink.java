@@ -42,7 +42,7 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
 
     /**
      * @param routes table {@link TableNames#ROUTES}
-     * @param pins table {@link PinnedRoot#TABLE}
+     * @param pins table {@link TableNames#PINS}
      * @param identity table {@link TableNames#IDENTITY}
      */
     public HttpPartnerLink(

@@ -5,6 +5,7 @@ import io.be.mesh.cluster.bus.Addresses.Done;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.link.PinnedRoot;
 import io.be.mesh.cluster.table.ReplicatedTable;
+import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.table.TableView;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
@@ -26,9 +27,9 @@ public final class NetworkVerticle extends VerticleBase {
     private final Clock clock;
 
     /**
-     * @param routes table {@code routes}
-     * @param pins table {@link PinnedRoot#TABLE}
-     * @param identity table {@code identity}
+     * @param routes table {@link TableNames#ROUTES}
+     * @param pins table {@link TableNames#PINS}
+     * @param identity table {@link TableNames#IDENTITY}
      */
     public NetworkVerticle(
             Bus bus,

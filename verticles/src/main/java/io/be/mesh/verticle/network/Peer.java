@@ -2,6 +2,7 @@ package io.be.mesh.verticle.network;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.verticle.network.PeerAddress.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -105,7 +106,7 @@ final class Peer implements AutoCloseable {
         return Exchange.run(
                         vertx,
                         client,
-                        request(endpoint, HttpMethod.GET, "/stats", Map.of()),
+                        request(endpoint, HttpMethod.GET, HttpPath.STATS, Map.of()),
                         hop(endpoint),
                         ByteString.EMPTY,
                         STATS_LIMIT,

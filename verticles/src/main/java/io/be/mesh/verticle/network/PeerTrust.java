@@ -3,7 +3,7 @@ package io.be.mesh.verticle.network;
 import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
-import io.be.mesh.protocol.id.Principal;
+import io.be.mesh.protocol.urn.Urn;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -48,7 +48,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
     /** @param rootPem one or more certificates, each trusted */
     PeerTrust(String rootPem, String nodeId, Set<String> hosts, Clock clock) {
         this.roots = Set.copyOf(Pem.certificates("the root of " + nodeId, rootPem));
-        this.nodeName = Principal.key(nodeId) + ".trustbe.cn";
+        this.nodeName = Urn.host(nodeId);
         this.hosts = hosts;
         this.clock = clock;
     }

@@ -4,9 +4,13 @@ import com.google.protobuf.ByteString;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.codec.GrpcFrame;
+import io.be.mesh.protocol.header.GrpcPath;
+import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.urn.Urn;
 import io.be.mesh.verticle.network.PeerAddress.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,7 +35,7 @@ final class WhoIsThere {
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final long ANSWER_LIMIT = 256 * 1024;
-    private static final String FLAG = "0001000000000000000000000000000000000";
+    private static final String OPERATION = "mesh.net.environ";
     private static final ByteString QUESTION = ByteString.copyFromUtf8("{\"attachments\":{}}");
 
     private final Vertx vertx;
@@ -75,21 +79,21 @@ final class WhoIsThere {
 
     private Future<Seen> overHttp(String nodeId, PeerScheme scheme, Endpoint endpoint, long deadline) {
         Map<String, String> headers = Map.of(PtpHeader.URN, urn(nodeId), "content-type", "application/json");
-        return exchange(nodeId, scheme, endpoint, "/mesh/invoke", headers, QUESTION, deadline)
+        return exchange(nodeId, scheme, endpoint, HttpPath.SDK, headers, QUESTION, deadline)
                 .map(reply -> {
                     if (reply.answer().status() != Statuses.OK) {
                         // A node without this entrance answers in its own way: the other entrance decides.
-                        throw new MeshException(ErrorCode.NO_OPERATION, "the peer does not serve /mesh/invoke");
+                        throw new MeshException(ErrorCode.NO_OPERATION, "the peer does not serve " + HttpPath.SDK);
                     }
                     return new Seen(environ(reply.answer().body()), reply.chain());
                 });
     }
 
     private Future<Seen> overGrpc(String nodeId, PeerScheme scheme, Endpoint endpoint, long deadline) {
-        Map<String, String> headers = new HashMap<>(GrpcFrames.HEADERS);
+        Map<String, String> headers = new HashMap<>(UnaryGrpc.HEADERS);
         headers.put(PtpHeader.URN, urn(nodeId));
-        return exchange(nodeId, scheme, endpoint, "/mesh-rpc/v1", headers, GrpcFrames.frame(QUESTION), deadline)
-                .map(reply -> new Seen(environ(GrpcFrames.message(reply.answer())), reply.chain()));
+        return exchange(nodeId, scheme, endpoint, GrpcPath.SDK, headers, GrpcFrame.of(QUESTION, false), deadline)
+                .map(reply -> new Seen(environ(UnaryGrpc.message(reply.answer())), reply.chain()));
     }
 
     private record Reply(Outcome.Answered answer, List<X509Certificate> chain) {}
@@ -126,7 +130,7 @@ final class WhoIsThere {
     }
 
     private static String urn(String nodeId) {
-        return "environ.net.mesh." + FLAG + "." + Principal.key(nodeId) + ".trustbe.cn";
+        return Urn.of(OPERATION, Principal.key(nodeId)).format();
     }
 
     private static Environ environ(ByteString body) {

@@ -4,6 +4,7 @@ import io.be.mesh.cluster.bus.Addresses;
 import io.be.mesh.cluster.bus.Addresses.Done;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.table.ReplicatedTable;
+import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Registration;
@@ -25,7 +26,7 @@ public final class RegistryVerticle extends VerticleBase {
     private final ReplicatedTable<Registration> registrations;
     private final Clock clock;
 
-    /** @param registrations table {@code registrations} */
+    /** @param registrations table {@link TableNames#REGISTRATIONS} */
     public RegistryVerticle(Bus bus, ReplicatedTable<Registration> registrations, Clock clock) {
         this.bus = bus;
         this.registrations = registrations;

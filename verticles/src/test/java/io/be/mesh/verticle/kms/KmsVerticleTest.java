@@ -203,7 +203,7 @@ class KmsVerticleTest {
         Node(Clock clock) throws Exception {
             store = JournaledStore.open(home);
             identity = LocalTable.open(store, TableNames.IDENTITY, Environ.class, codecs.json(), clock);
-            certificates = LocalTable.open(store, LeafCertificate.TABLE, LeafCertificate.class, codecs.json(), clock);
+            certificates = LocalTable.open(store, TableNames.CERTIFICATES, LeafCertificate.class, codecs.json(), clock);
             kms = new KmsVerticle(bus, identity, certificates, List.of("mesh.example.com:7304"), clock);
             await(vertx.deployVerticle(kms));
         }

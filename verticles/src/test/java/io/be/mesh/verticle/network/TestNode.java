@@ -42,9 +42,9 @@ final class TestNode implements AutoCloseable {
     TestNode(Path home, Clock clock, String... mdc) throws IOException {
         store = JournaledStore.open(home);
         routes = LocalTable.open(store, TableNames.ROUTES, Route.class, codecs.json(), clock);
-        pins = LocalTable.open(store, PinnedRoot.TABLE, PinnedRoot.class, codecs.json(), clock);
+        pins = LocalTable.open(store, TableNames.PINS, PinnedRoot.class, codecs.json(), clock);
         identity = LocalTable.open(store, TableNames.IDENTITY, Environ.class, codecs.json(), clock);
-        var leaves = LocalTable.open(store, LeafCertificate.TABLE, LeafCertificate.class, codecs.json(), clock);
+        var leaves = LocalTable.open(store, TableNames.CERTIFICATES, LeafCertificate.class, codecs.json(), clock);
         MeshConfig config = config(home, List.of(mdc));
         kms = new KmsVerticle(bus, identity, leaves, List.of(), clock);
         link = new HttpPartnerLink(vertx, routes, pins, identity, codecs, config, clock);

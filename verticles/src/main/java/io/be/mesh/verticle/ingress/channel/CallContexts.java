@@ -21,7 +21,6 @@ public final class CallContexts {
     /** More hops than this is a loop in all but name. */
     static final int MAX_HOPS = 32;
 
-    private static final String PREFIX = "x-ptp-";
     private static final long MAX_TIMEOUT_MILLIS = Duration.ofHours(1).toMillis();
 
     private final long defaultTimeoutNanos;
@@ -147,10 +146,10 @@ public final class CallContexts {
                 return null;
             }
             String plain = plain(name);
-            boolean ours = plain.startsWith(PREFIX)
+            boolean ours = plain.startsWith(PtpHeader.PREFIX)
                     || plain.equals(PtpHeader.HOPS)
                     || plain.equals(PtpHeader.TRACEPARENT)
-                    || plain.equals("tracestate");
+                    || plain.equals(PtpHeader.TRACESTATE);
             return ours ? plain : null;
         }
 

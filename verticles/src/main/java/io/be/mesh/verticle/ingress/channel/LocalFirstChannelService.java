@@ -12,6 +12,7 @@ import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.cluster.session.StoredMessage;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Outbound;
@@ -27,7 +28,6 @@ import java.util.Optional;
  * sections 3 and 4). Any context; completes on the caller's.
  */
 public final class LocalFirstChannelService implements ChannelService {
-    private static final String PUSH = "/v1/interconn/chan/push";
     private static final Outbound STORED = Outbound.success();
 
     private final Vertx vertx;
@@ -127,7 +127,7 @@ public final class LocalFirstChannelService implements ChannelService {
                 context.target(),
                 original.form(),
                 original.encoding(),
-                PUSH,
+                HttpPath.PUSH,
                 signed(context),
                 context.hops(),
                 original.body(),

@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.ingress.channel;
 
+import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.table.TableView;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Environ;
@@ -13,7 +14,6 @@ import java.util.Map;
  * identity and routes without waiting.
  */
 public final class LocalNode {
-    private static final String IDENTITY_KEY = "self";
     private static final Environ NOBODY = new Environ("", "", "", "", "", "", "");
 
     private final TableView<Environ> identity;
@@ -29,7 +29,7 @@ public final class LocalNode {
 
     /** The identity, with empty ids when none has been set. */
     public Environ environ() {
-        return identity.get(IDENTITY_KEY).orElse(NOBODY);
+        return identity.get(TableNames.SELF).orElse(NOBODY);
     }
 
     /** How this node calls itself in an answer. */

@@ -2,15 +2,14 @@ package io.be.mesh.verticle.ingress.channel;
 
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.header.GrpcPath;
+import io.be.mesh.protocol.header.HttpPath;
 
 /** What may be asked for in {@code x-ptp-uri}. */
 public enum RemoteOperation {
     PUSH,
     WEAVE,
     ACK;
-
-    private static final String HTTP = "/v1/interconn/chan/";
-    private static final String GRPC = "/org.ppc.ptp.PrivateTransferTransport/";
 
     /**
      * The operation of a URL or path; a push when none is named, which is what relays of the standard send.
@@ -22,15 +21,15 @@ public enum RemoteOperation {
             return PUSH;
         }
         String path = path(uri.trim());
-        if (path.equals("/v1/interconn/net/weave")) {
+        if (path.equals(HttpPath.NET_WEAVE)) {
             return WEAVE;
         }
-        if (path.equals("/v1/interconn/net/ack")) {
+        if (path.equals(HttpPath.NET_ACK)) {
             return ACK;
         }
-        String verb = path.startsWith(HTTP)
-                ? path.substring(HTTP.length())
-                : path.startsWith(GRPC) ? path.substring(GRPC.length()) : "";
+        String verb = path.startsWith(HttpPath.CHANNEL)
+                ? path.substring(HttpPath.CHANNEL.length())
+                : path.startsWith(GrpcPath.CHANNEL) ? path.substring(GrpcPath.CHANNEL.length()) : "";
         return switch (verb) {
             case "push" -> PUSH;
             case "pop", "peek", "release" ->

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.metric.Operation;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Encoding;
+import io.be.mesh.protocol.header.GrpcHeader;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.vertx.core.Future;
@@ -48,11 +49,11 @@ final class GrpcCall {
         this.request = request;
         this.response = request.response();
         this.operation = operation;
-        long timeout = GrpcTimeout.nanos(request.headers().get(GrpcTimeout.HEADER));
+        long timeout = GrpcTimeout.nanos(request.headers().get(GrpcHeader.TIMEOUT));
         this.hasDeadline = timeout >= 0;
         this.deadlineNanos = startNanos + Math.max(0, timeout);
         this.context = hasDeadline ? read.until(deadlineNanos) : read;
-        String accepts = request.headers().get("grpc-accept-encoding");
+        String accepts = request.headers().get(GrpcHeader.ACCEPT_ENCODING);
         this.readerInflates =
                 accepts != null && accepts.toLowerCase(Locale.ROOT).contains(Gzip.NAME);
         request.exceptionHandler(cause -> lost());
@@ -115,7 +116,7 @@ final class GrpcCall {
         return outgoing(message)
                 .compose(bytes -> {
                     if (MessageWriter.isSmall(bytes)) {
-                        response.putTrailer("grpc-status", "0");
+                        response.putTrailer(GrpcHeader.STATUS, "0");
                         return response.end(MessageWriter.frame(bytes, compress));
                     }
                     return write(bytes).compose(written -> end());
@@ -143,9 +144,9 @@ final class GrpcCall {
             status(status, text, code);
             return;
         }
-        response.putTrailer("grpc-status", Integer.toString(status));
+        response.putTrailer(GrpcHeader.STATUS, Integer.toString(status));
         if (!text.isEmpty()) {
-            response.putTrailer("grpc-message", percentEncoded(text));
+            response.putTrailer(GrpcHeader.MESSAGE, percentEncoded(text));
         }
         response.end().onComplete(done -> finish(code));
     }
@@ -156,20 +157,20 @@ final class GrpcCall {
             return;
         }
         begun = true;
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/grpc")
-                .putHeader("grpc-status", Integer.toString(status));
+        response.putHeader(HttpHeaders.CONTENT_TYPE, GrpcHeader.MEDIA_TYPE)
+                .putHeader(GrpcHeader.STATUS, Integer.toString(status));
         if (!text.isEmpty()) {
-            response.putHeader("grpc-message", percentEncoded(text));
+            response.putHeader(GrpcHeader.MESSAGE, percentEncoded(text));
         }
         response.end().onComplete(done -> finish(code));
     }
 
     private void begin() {
         begun = true;
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/grpc")
-                .putHeader("grpc-accept-encoding", "identity,gzip");
+        response.putHeader(HttpHeaders.CONTENT_TYPE, GrpcHeader.MEDIA_TYPE)
+                .putHeader(GrpcHeader.ACCEPT_ENCODING, "identity,gzip");
         if (compress) {
-            response.putHeader("grpc-encoding", Gzip.NAME);
+            response.putHeader(GrpcHeader.ENCODING, Gzip.NAME);
         }
     }
 
@@ -184,7 +185,7 @@ final class GrpcCall {
     }
 
     private Future<Void> end() {
-        response.putTrailer("grpc-status", "0");
+        response.putTrailer(GrpcHeader.STATUS, "0");
         return response.end();
     }
 

@@ -3,6 +3,8 @@ package io.be.mesh.verticle.ingress.grpc;
 import io.be.mesh.cluster.metric.Operation;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.header.GrpcHeader;
+import io.be.mesh.protocol.header.GrpcPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.proto.Ptp;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
@@ -65,13 +67,13 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
         this.transport = new TransportCalls(wire, rooms.channel(), config.queue(), messageLimit, smallLimit);
         ProtocolCalls protocol = new ProtocolCalls(wire, transport, messageLimit);
         this.methods = Map.of(
-                "/org.ppc.ptp.PrivateTransferTransport/push", new Method(Operation.PUSH, transport::push),
-                "/org.ppc.ptp.PrivateTransferTransport/pop", new Method(Operation.POP, transport::pop),
-                "/org.ppc.ptp.PrivateTransferTransport/peek", new Method(Operation.PEEK, transport::peek),
-                "/org.ppc.ptp.PrivateTransferTransport/release", new Method(Operation.RELEASE, transport::release),
-                "/org.ppc.ptp.PrivateTransferProtocol/invoke", new Method(Operation.INVOKE, protocol::invoke),
-                "/org.ppc.ptp.PrivateTransferProtocol/transport", new Method(Operation.TRANSPORT, protocol::transport),
-                "/mesh-rpc/v1", new Method(Operation.SDK, this::sdk));
+                GrpcPath.PUSH, new Method(Operation.PUSH, transport::push),
+                GrpcPath.POP, new Method(Operation.POP, transport::pop),
+                GrpcPath.PEEK, new Method(Operation.PEEK, transport::peek),
+                GrpcPath.RELEASE, new Method(Operation.RELEASE, transport::release),
+                GrpcPath.INVOKE, new Method(Operation.INVOKE, protocol::invoke),
+                GrpcPath.TRANSPORT, new Method(Operation.TRANSPORT, protocol::transport),
+                GrpcPath.SDK, new Method(Operation.SDK, this::sdk));
         this.library = library(rooms.vertx());
     }
 
@@ -90,11 +92,11 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
             return;
         }
         GrpcCall call = new GrpcCall(wire, request, contexts.read(request.headers()), method.operation());
-        String encoding = request.headers().get("grpc-encoding");
+        String encoding = request.headers().get(GrpcHeader.ENCODING);
         if (draining.getAsBoolean()) {
             call.status(ErrorCode.UNAVAILABLE.grpc(), "the node is stopping", ErrorCode.UNAVAILABLE.code());
         } else if (encoding != null && !encoding.equals("identity") && !encoding.equals(Gzip.NAME)) {
-            request.response().putHeader("grpc-accept-encoding", "identity,gzip");
+            request.response().putHeader(GrpcHeader.ACCEPT_ENCODING, "identity,gzip");
             call.status(GrpcCall.UNIMPLEMENTED, "messages may be compressed with gzip only", ErrorCode.CODEC.code());
         } else {
             serve(method, call);

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code grpc-timeout} of a call: up to eight digits and a unit. */
 final class GrpcTimeout {
-    static final String HEADER = "grpc-timeout";
 
     private static final int MAX_DIGITS = 8;
     /** Longer than any call here; keeps the sums below from overflowing. */

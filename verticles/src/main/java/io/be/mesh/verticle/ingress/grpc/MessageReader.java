@@ -3,6 +3,7 @@ package io.be.mesh.verticle.ingress.grpc;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.codec.GrpcFrame;
 import io.be.mesh.verticle.ingress.http.ByteRope;
 import io.be.mesh.verticle.ingress.http.StallWatch;
 import io.vertx.core.buffer.Buffer;
@@ -13,14 +14,13 @@ import io.vertx.core.http.HttpServerRequest;
  * declared too large is refused before it is read. On the request's event loop.
  */
 final class MessageReader implements StallWatch.Transfer {
-    private static final int HEADER_BYTES = 5;
 
     private final HttpServerRequest request;
     private final MemoryBudget budget;
     private final StallWatch watch;
     private final long limit;
     private final Sink sink;
-    private final byte[] header = new byte[HEADER_BYTES];
+    private final byte[] header = new byte[GrpcFrame.PREFIX_BYTES];
     private int have;
     private long left;
     private ByteRope rope = new ByteRope();
@@ -82,9 +82,9 @@ final class MessageReader implements StallWatch.Transfer {
         lastProgressNanos = System.nanoTime();
         int at = 0;
         while (at < chunk.length() && !over) {
-            if (have < HEADER_BYTES) {
+            if (have < GrpcFrame.PREFIX_BYTES) {
                 header[have++] = chunk.getByte(at++);
-                if (have == HEADER_BYTES) {
+                if (have == GrpcFrame.PREFIX_BYTES) {
                     begin();
                 }
             } else {

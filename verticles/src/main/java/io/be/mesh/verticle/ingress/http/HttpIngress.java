@@ -6,6 +6,7 @@ import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Encoding;
+import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
@@ -72,19 +73,19 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
         CallContext context = contexts.read(request.headers());
         String path = request.path();
         switch (path == null ? "" : path) {
-            case "/v1/interconn/chan/push" -> client(request, context, Operation.PUSH, channel::push);
-            case "/v1/interconn/chan/pop" -> client(request, context, Operation.POP, channel::pop);
-            case "/v1/interconn/chan/peek" -> client(request, context, Operation.PEEK, channel::peek);
-            case "/v1/interconn/chan/release" -> client(request, context, Operation.RELEASE, channel::release);
-            case "/v1/interconn/chan/invoke" -> client(request, context, Operation.INVOKE, invoke::serve);
-            case "/v1/interconn/chan/transport" -> client(request, context, Operation.TRANSPORT, invoke::transport);
-            case "/v1/interconn/node/refresh" -> operator(request, context, management::nodeRefresh);
-            case "/v1/interconn/net/refresh" -> operator(request, context, management::netRefresh);
-            case "/v1/interconn/net/weave" -> operator(request, context, management::weave);
-            case "/v1/interconn/net/ack" -> operator(request, context, management::ack);
-            case "/v1/interconn/registry/register" -> operator(request, context, management::register);
-            case "/mesh/invoke" -> inner(request, context, Operation.SDK, sdk::serve);
-            case "/stats" -> stats(request, context);
+            case HttpPath.PUSH -> client(request, context, Operation.PUSH, channel::push);
+            case HttpPath.POP -> client(request, context, Operation.POP, channel::pop);
+            case HttpPath.PEEK -> client(request, context, Operation.PEEK, channel::peek);
+            case HttpPath.RELEASE -> client(request, context, Operation.RELEASE, channel::release);
+            case HttpPath.INVOKE -> client(request, context, Operation.INVOKE, invoke::serve);
+            case HttpPath.TRANSPORT -> client(request, context, Operation.TRANSPORT, invoke::transport);
+            case HttpPath.NODE_REFRESH -> operator(request, context, management::nodeRefresh);
+            case HttpPath.NET_REFRESH -> operator(request, context, management::netRefresh);
+            case HttpPath.NET_WEAVE -> operator(request, context, management::weave);
+            case HttpPath.NET_ACK -> operator(request, context, management::ack);
+            case HttpPath.REGISTER -> operator(request, context, management::register);
+            case HttpPath.SDK -> inner(request, context, Operation.SDK, sdk::serve);
+            case HttpPath.STATS -> stats(request, context);
             default ->
                 new Exchange(wire, request, context, Operation.OTHER, Profile.JSON)
                         .reject(
@@ -148,7 +149,8 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
         Exchange exchange = new Exchange(wire, request, context, Operation.STATS, Profile.JSON);
         if (!Profile.isQuery(request)) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-            exchange.reject(NO_SUCH_METHOD, new MeshException(ErrorCode.BAD_REQUEST, "/stats is to be read"));
+            exchange.reject(
+                    NO_SUCH_METHOD, new MeshException(ErrorCode.BAD_REQUEST, HttpPath.STATS + " is to be read"));
         } else if (draining.getAsBoolean()) {
             ByteString code = ByteString.copyFromUtf8(ErrorCode.UNAVAILABLE.code());
             exchange.answer(UNAVAILABLE, TEXT, code, ErrorCode.UNAVAILABLE.code());
