@@ -24,7 +24,13 @@ public record Target(
                 atLeast("push+pop at 1 MiB: 0.8 x echo", rows, "push-pop/.*/1MiB/.*", Row::ratio, 0.8, ""),
                 atMost("wake-up p50, 1,000 waiters: 0.5 ms", rows, "wake-up/.*/1000", millis(Row::p50), 0.5, " ms"),
                 atMost("wake-up p99, 1,000 waiters: 3 ms", rows, "wake-up/.*/1000", millis(Row::p99), 3, " ms"),
-                atLeast("ping-pong of 1 KiB in plaintext: 1,500/s", rows, "ping-pong/http/.*/1KiB/.*", Row::rate, 1500, " rounds/s"),
+                atLeast(
+                        "ping-pong of 1 KiB in plaintext: 1,500/s",
+                        rows,
+                        "ping-pong/http/.*/1KiB/.*",
+                        Row::rate,
+                        1500,
+                        " rounds/s"),
                 atMost("idle RSS: 200 MiB", rows, "start/.*", Target::residentMiB, 200, " MiB"),
                 atMost("ready on the second start: 2.0 s", rows, "start/second", Row::readyMillis, 2000, " ms"));
     }

@@ -42,18 +42,24 @@ public final class RawClient implements AutoCloseable {
     /** Reads one answer with a content length; its body as text. */
     public String answer() throws IOException {
         InputStream in = socket.getInputStream();
+        String head = head();
+        String lower = head.toLowerCase(java.util.Locale.ROOT);
+        int at = lower.indexOf("content-length: ") + 16;
+        int length = Integer.parseInt(lower.substring(at, lower.indexOf('\r', at)));
+        return head + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads the head of one answer, which may be an interim one. */
+    public String head() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
-            int b = in.read();
+            int b = socket.getInputStream().read();
             if (b < 0) {
                 throw new IOException("closed after: " + head);
             }
             head.append((char) b);
         }
-        String lower = head.toString().toLowerCase(java.util.Locale.ROOT);
-        int at = lower.indexOf("content-length: ") + 16;
-        int length = Integer.parseInt(lower.substring(at, lower.indexOf('\r', at)));
-        return head + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+        return head.toString();
     }
 
     /** Reads until the other side closes, or resets; null when it does neither in time. */

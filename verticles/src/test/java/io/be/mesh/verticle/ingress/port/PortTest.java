@@ -2,8 +2,10 @@ package io.be.mesh.verticle.ingress.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.be.mesh.cluster.identity.TlsIdentity;
+import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.verticle.ingress.RawClient;
 import io.be.mesh.verticle.ingress.TestDoor;
 import io.vertx.core.Future;
@@ -229,8 +231,10 @@ class PortTest {
                 RawClient other = new RawClient(stopping.port())) {
             waiting.pop("drain", 60);
             half.send("POST /v1/interconn/chan/push HTTP/1.1\r\nhost: x\r\nx-ptp-session-id: s\r\nx-ptp-topic: d\r\n"
-                    + "content-length: 2\r\n\r\na");
-            other.stats().answer();
+                    + "expect: 100-continue\r\ncontent-length: 2\r\n\r\n");
+            assertThat(half.head()).contains("100");
+            half.send("a");
+            await().until(() -> stopping.metrics.get(MeshMetrics.Level.WAITING_POPS) == 1);
 
             Future<Void> stopped = stopping.stop();
 
