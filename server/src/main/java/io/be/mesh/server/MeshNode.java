@@ -141,8 +141,7 @@ public final class MeshNode implements NodeState {
                 new IngressPorts(vertx, config.ingress(), config.queue().confirmWindow(), kms.tls(), metrics);
         ports = opened;
         LocalNode self = new LocalNode(known.identity(), known.routes());
-        Codecs codecs =
-                new Codecs(CodecLimits.of(Math.toIntExact(config.limits().message())));
+        Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
         PartnerLink link =
                 new HttpPartnerLink(vertx, known.routes(), known.pins(), known.identity(), codecs, config, clock);
         HttpDependencies rooms = new HttpDependencies(

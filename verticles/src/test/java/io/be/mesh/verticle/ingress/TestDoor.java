@@ -95,7 +95,7 @@ public final class TestDoor implements AutoCloseable {
                         config.limits().message()),
                 node,
                 budget,
-                new Codecs(CodecLimits.of((int) config.limits().message())),
+                new Codecs(CodecLimits.forMessages(config.limits().message())),
                 new NoBus(),
                 metrics);
         Drain drain = new Drain();

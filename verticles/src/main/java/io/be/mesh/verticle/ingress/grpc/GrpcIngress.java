@@ -1,6 +1,7 @@
 package io.be.mesh.verticle.ingress.grpc;
 
 import io.be.mesh.cluster.metric.Operation;
+import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.header.GrpcHeader;
@@ -39,6 +40,9 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     /** A byte string counts with int; a little is left for what is put around it. */
     private static final long MOST = Integer.MAX_VALUE - OVERHEAD;
 
+    /** So many of the longest requests that are no messages may be there at a time. */
+    private static final int SMALL_REQUESTS = 8;
+
     private final CallContexts contexts;
     private final GrpcWire wire;
     private final MpiService mpi;
@@ -58,6 +62,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
         this.smallLimit = Math.min(MOST, config.limits().management());
         this.wire = new GrpcWire(
                 rooms.budget(),
+                new MemoryBudget(SMALL_REQUESTS * smallLimit),
                 new StallWatch(rooms.vertx(), config.ingress().idleTimeout()),
                 new Gzip(rooms.vertx(), messageLimit),
                 rooms.codecs(),
@@ -113,7 +118,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     }
 
     private void sdk(GrpcCall call) {
-        UnaryCall.read(wire, call, smallLimit, message -> {
+        UnaryCall.readSmall(wire, call, smallLimit, message -> {
             message.reservation().release();
             mpi.invoke(urn(call.request()), call.context().traceId(), message.bytes())
                     .onSuccess(answer -> call.answer(answer, ErrorCode.SUCCESS.code()))

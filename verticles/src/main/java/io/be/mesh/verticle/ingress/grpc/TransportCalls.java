@@ -90,7 +90,7 @@ final class TransportCalls {
     }
 
     private <T> void read(GrpcCall call, Class<T> type, Next<T> next) {
-        UnaryCall.read(wire, call, smallLimit, message -> {
+        UnaryCall.readSmall(wire, call, smallLimit, message -> {
             message.reservation().release();
             T decoded;
             try {

@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.ingress.grpc;
 
+import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import java.util.function.Consumer;
@@ -16,10 +17,23 @@ final class UnaryCall implements MessageReader.Sink {
         this.next = next;
     }
 
+    /**
+     * Reads what is no message, for which there is room even when the node is full of messages.
+     *
+     * @param next as in {@link #read}
+     */
+    static void readSmall(GrpcWire wire, GrpcCall call, long limit, Consumer<Message> next) {
+        read(wire, call, wire.small(), limit, next);
+    }
+
     /** @param next takes the message and its reservation; not called when the client is gone or the message refused */
     static void read(GrpcWire wire, GrpcCall call, long limit, Consumer<Message> next) {
+        read(wire, call, wire.budget(), limit, next);
+    }
+
+    private static void read(GrpcWire wire, GrpcCall call, MemoryBudget budget, long limit, Consumer<Message> next) {
         UnaryCall unary = new UnaryCall(call, next);
-        MessageReader reader = new MessageReader(call.request(), wire.budget(), wire.watch(), limit, unary);
+        MessageReader reader = new MessageReader(call.request(), budget, wire.watch(), limit, unary);
         call.onGone(() -> {
             reader.stop();
             unary.drop();

@@ -23,6 +23,12 @@ final class BodyLimits {
         return Math.min(MOST, (binary ? message : message + message / 2) + OVERHEAD);
     }
 
+    /** The same, wrapped by another node: text is base64 of base64. */
+    long wrapped(Profile profile) {
+        boolean binary = profile.raw() || profile.encoding() == Encoding.PROTOBUF;
+        return Math.min(MOST, (binary ? message : 2 * message) + OVERHEAD);
+    }
+
     long management() {
         return management;
     }

@@ -140,7 +140,7 @@ final class ChannelEndpoints {
 
     /** Reads the small message of a pop, peek or release and goes on with it. */
     private <T> void read(Exchange exchange, Class<T> type, Function<String, T> ofTopic, Consumer<T> next) {
-        exchange.body(limits.management()).onSuccess(body -> {
+        exchange.smallBody(limits.management()).onSuccess(body -> {
             body.reservation().release();
             Future<T> message = exchange.profile().raw()
                     ? checked(exchange.context(), type != ReleaseInbound.class)

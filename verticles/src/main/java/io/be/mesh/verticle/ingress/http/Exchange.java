@@ -2,6 +2,7 @@ package io.be.mesh.verticle.ingress.http;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.metric.Operation;
+import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Outbound;
@@ -75,10 +76,19 @@ final class Exchange {
         onEnd = action;
     }
 
-    /** Gathers the body; what cannot be read is answered here and the future does not complete. */
+    /** Gathers the body of a message; what cannot be read is answered here and the future does not complete. */
     Future<Body> body(long limit) {
+        return body(wire.budget(), limit);
+    }
+
+    /** Gathers a body that is no message, for which there is room even when the node is full of messages. */
+    Future<Body> smallBody(long limit) {
+        return body(wire.small(), limit);
+    }
+
+    private Future<Body> body(MemoryBudget budget, long limit) {
         Promise<Body> promise = Promise.promise();
-        BodyReader.read(request, wire.budget(), wire.watch(), limit)
+        BodyReader.read(request, budget, wire.watch(), limit)
                 .onSuccess(promise::complete)
                 .onFailure(cause -> refuse(MeshException.of(cause)));
         return promise.future();

@@ -2,6 +2,7 @@ package io.be.mesh.verticle.ingress.http;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.metric.Operation;
+import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -24,6 +25,9 @@ import java.util.function.BooleanSupplier;
 public final class HttpIngress implements Handler<HttpServerRequest> {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final ByteString WELL = ByteString.copyFromUtf8(ErrorCode.SUCCESS.code());
+    /** So many of the longest bodies that are no messages may be there at a time. */
+    private static final int SMALL_BODIES = 8;
+
     private static final int NO_SUCH_METHOD = 405;
     private static final int UNAVAILABLE = 503;
 
@@ -50,6 +54,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
         this.wire = new Wire(
                 rooms.vertx(),
                 rooms.budget(),
+                new MemoryBudget(SMALL_BODIES * config.limits().management()),
                 new StallWatch(rooms.vertx(), config.ingress().idleTimeout()),
                 codec,
                 rooms.node(),

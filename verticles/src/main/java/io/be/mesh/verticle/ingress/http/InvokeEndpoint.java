@@ -36,7 +36,7 @@ final class InvokeEndpoint {
     }
 
     void serve(Exchange exchange) {
-        exchange.body(limits.message(exchange.profile())).onSuccess(body -> {
+        exchange.body(limits.wrapped(exchange.profile())).onSuccess(body -> {
             if (exchange.profile().raw()) {
                 channel.pushRaw(exchange, body);
             } else {

@@ -78,7 +78,7 @@ final class ManagementEndpoints {
     }
 
     private Future<ByteString> body(Exchange exchange) {
-        return exchange.body(limits.management()).map(body -> {
+        return exchange.smallBody(limits.management()).map(body -> {
             body.reservation().release();
             return body.bytes();
         });

@@ -18,7 +18,7 @@ final class SdkEndpoint {
     }
 
     void serve(Exchange exchange) {
-        exchange.body(limits.management()).onSuccess(body -> {
+        exchange.smallBody(limits.management()).onSuccess(body -> {
             body.reservation().release();
             mpi.invoke(urn(exchange), exchange.context().traceId(), body.bytes())
                     .onSuccess(answer -> answer(exchange, answer))

@@ -41,7 +41,7 @@ final class WireCodec {
 
     /** Reads a message from the body, the form or the query, wherever the request has it. */
     <T> Future<T> decode(HttpServerRequest request, Profile profile, Class<T> type, ByteString body) {
-        boolean fields = Profile.isQuery(request) || profile.encoding().isForm() || body.isEmpty();
+        boolean fields = Profile.isQuery(request) || profile.encoding().isForm() || inQuery(request, profile, body);
         if (fields) {
             String contentType = request.headers().get(HttpHeaders.CONTENT_TYPE);
             Encoding encoding = Profile.isQuery(request) ? Encoding.FORM : profile.encoding();
@@ -49,6 +49,12 @@ final class WireCodec {
             return run(body.size() <= QUICK, () -> codecs.form().bind(type, parser.parse(body)));
         }
         return decode(profile.encoding(), type, body);
+    }
+
+    /** Protobuf of no bytes is a message: that of an empty payload. */
+    private static boolean inQuery(HttpServerRequest request, Profile profile, ByteString body) {
+        boolean whole = profile.encoding() == Encoding.PROTOBUF && request.uri().indexOf('?') < 0;
+        return body.isEmpty() && !whole;
     }
 
     <T> Future<T> decode(Encoding encoding, Class<T> type, ByteString body) {

@@ -154,6 +154,21 @@ class GrpcIngressTest {
     }
 
     @Test
+    void a_full_node_can_still_be_read() throws Exception {
+        push("full", ByteString.copyFromUtf8("a"), CallOptions.DEFAULT);
+        var taken = door.budget.open();
+        assertThat(taken.grow(door.budget.limit() - door.budget.used())).isTrue();
+
+        assertThat(push("full", ByteString.copyFromUtf8("b"), CallOptions.DEFAULT)
+                        .getCode())
+                .isEqualTo("E0000000700");
+        assertThat(pop("full", 1000, CallOptions.DEFAULT).getPayload().toStringUtf8())
+                .isEqualTo("a");
+        taken.release();
+        pass(TestDoor.WINDOW.toMillis() * 3);
+    }
+
+    @Test
     void a_bomb_is_413_and_takes_no_memory() {
         ByteString payload = ByteString.copyFrom(new byte[90 << 20]);
 

@@ -59,7 +59,7 @@ final class HttpFixture implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     final MemoryBudget budget = new MemoryBudget(NODE_LIMIT);
-    final Codecs codecs = new Codecs(CodecLimits.of(16 << 20));
+    final Codecs codecs = new Codecs(CodecLimits.forMessages(MESSAGE_LIMIT));
     final BlockingQueue<ForwardRequest> forwarded = new LinkedBlockingQueue<>();
     final List<Object> requested = new CopyOnWriteArrayList<>();
     final HttpClient client =
