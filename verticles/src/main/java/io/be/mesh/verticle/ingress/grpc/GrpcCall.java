@@ -35,6 +35,7 @@ final class GrpcCall {
     private final long startNanos = System.nanoTime();
     private final long deadlineNanos;
     private final boolean hasDeadline;
+    private final long callNanos;
     private final boolean readerInflates;
     private Runnable onGone = NOTHING;
     private Runnable onEnd = NOTHING;
@@ -52,6 +53,7 @@ final class GrpcCall {
         long timeout = GrpcTimeout.nanos(request.headers().get(GrpcHeader.TIMEOUT));
         this.hasDeadline = timeout >= 0;
         this.deadlineNanos = startNanos + Math.max(0, timeout);
+        this.callNanos = Math.max(0, read.deadlineNanos() - startNanos);
         this.context = hasDeadline ? read.until(deadlineNanos) : read;
         String accepts = request.headers().get(GrpcHeader.ACCEPT_ENCODING);
         this.readerInflates =
@@ -66,6 +68,12 @@ final class GrpcCall {
 
     CallContext context() {
         return context;
+    }
+
+    /** Of one message of a stream: its own id, and from now on the time of a call, as long as the stream may last. */
+    CallContext contextOf(String messageId) {
+        CallContext own = context.forMessage(messageId, System.nanoTime() + callNanos);
+        return hasDeadline ? own.until(deadlineNanos) : own;
     }
 
     boolean isGone() {

@@ -3,6 +3,7 @@ package io.be.mesh.verticle.ingress.grpc;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Encoding;
+import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.message.Inbound;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.verticle.ingress.channel.CallContext;
@@ -10,6 +11,7 @@ import io.be.mesh.verticle.ingress.channel.RemoteOperation;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 
 /** {@code PrivateTransferProtocol}: node to node, one call each or a stream of them. On one event loop. */
 final class ProtocolCalls {
@@ -24,7 +26,7 @@ final class ProtocolCalls {
     }
 
     void invoke(GrpcCall call) {
-        UnaryCall.read(wire, call, messageLimit, message -> run(call.context(), message)
+        UnaryCall.read(wire, call, messageLimit, message -> run(message, inbound -> call.context())
                 .onSuccess(call::answer)
                 .onFailure(call::fail));
     }
@@ -33,14 +35,15 @@ final class ProtocolCalls {
         new Stream(call).begin();
     }
 
-    private Future<Outbound> run(CallContext context, Message message) {
+    private Future<Outbound> run(Message message, Function<Inbound, CallContext> contexts) {
         try {
+            Inbound inbound = wire.codecs().of(Encoding.PROTOBUF).decode(Inbound.class, message.bytes());
+            CallContext context = contexts.apply(inbound);
             RemoteOperation operation = RemoteOperation.of(context.uri());
             if (operation != RemoteOperation.PUSH) {
                 throw new MeshException(
                         ErrorCode.NOT_FOUND, "x-ptp-uri names an operation that is asked for over HTTP");
             }
-            Inbound inbound = wire.codecs().of(Encoding.PROTOBUF).decode(Inbound.class, message.bytes());
             return transport.push(context, inbound.payload(), message);
         } catch (RuntimeException e) {
             message.reservation().release();
@@ -92,9 +95,8 @@ final class ProtocolCalls {
             Message message = arrived.poll();
             if (message != null) {
                 busy = true;
-                // The deadline of the headers is that of the stream; each message has the time of a call.
                 call.plain(message)
-                        .compose(plain -> run(call.context(), plain))
+                        .compose(plain -> run(plain, this::contextOf))
                         .otherwise(call::failure)
                         .compose(call::send)
                         .onSuccess(sent -> {
@@ -107,6 +109,10 @@ final class ProtocolCalls {
             } else {
                 reader.resume();
             }
+        }
+
+        private CallContext contextOf(Inbound inbound) {
+            return call.contextOf(inbound.metadata().getOrDefault(PtpHeader.MESSAGE_ID, ""));
         }
 
         private void drop() {

@@ -339,6 +339,51 @@ class GrpcIngressTest {
     }
 
     @Test
+    void each_message_of_a_stream_has_its_own_id() throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        StreamObserver<Ptp.Inbound> out = ClientCalls.asyncBidiStreamingCall(
+                with("x-ptp-message-id", "of-the-stream")
+                        .newCall(
+                                method(
+                                        PROTOCOL + "transport",
+                                        MethodDescriptor.MethodType.BIDI_STREAMING,
+                                        Ptp.Inbound.getDefaultInstance(),
+                                        Ptp.Outbound.getDefaultInstance()),
+                                CallOptions.DEFAULT),
+                new StreamObserver<Ptp.Outbound>() {
+                    @Override
+                    public void onNext(Ptp.Outbound answer) {}
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        done.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        done.complete(null);
+                    }
+                });
+        for (String id : List.of("", "", "twice", "twice")) {
+            Ptp.Inbound.Builder inbound = Ptp.Inbound.newBuilder()
+                    .setPayload(Ptp.PushInbound.newBuilder()
+                            .setTopic("ids")
+                            .setPayload(ByteString.copyFromUtf8("id " + id))
+                            .build()
+                            .toByteString());
+            out.onNext((id.isEmpty() ? inbound : inbound.putMetadata("x-ptp-message-id", id)).build());
+        }
+        out.onCompleted();
+        done.get(10, TimeUnit.SECONDS);
+
+        List<String> read = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            read.add(pop("ids", 100, CallOptions.DEFAULT).getPayload().toStringUtf8());
+        }
+        assertThat(read).containsExactly("id ", "id ", "id twice", "");
+    }
+
+    @Test
     void an_unknown_method_is_unimplemented() {
         Ptp.PopInbound any = Ptp.PopInbound.getDefaultInstance();
 
