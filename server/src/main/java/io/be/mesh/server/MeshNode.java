@@ -142,8 +142,8 @@ public final class MeshNode implements NodeState {
         ports = opened;
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
-        PartnerLink link =
-                new HttpPartnerLink(vertx, known.routes(), known.pins(), known.identity(), codecs, config, clock);
+        PartnerLink link = new HttpPartnerLink(
+                vertx, known.routes(), known.pins(), known.identity(), codecs, config, clock, metrics);
         HttpDependencies rooms = new HttpDependencies(
                 vertx,
                 config,

@@ -1,5 +1,7 @@
 package io.be.mesh.cluster.session;
 
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The bytes that messages may take on this node. Thread safe; exactly-equal is accepted. */
@@ -22,6 +24,11 @@ public final class MemoryBudget {
     /** An empty reservation, to grow as bytes arrive. */
     public Reservation open() {
         return new Reservation();
+    }
+
+    /** Why something finds no room: E…700. */
+    public static MeshException full() {
+        return new MeshException(ErrorCode.BUFFER_FULL, "the message memory of this node is full");
     }
 
     private boolean take(long bytes) {

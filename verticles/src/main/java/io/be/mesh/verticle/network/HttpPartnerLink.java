@@ -3,6 +3,7 @@ package io.be.mesh.verticle.network;
 import io.be.mesh.cluster.link.ForwardRequest;
 import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.table.ReplicatedTable;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.table.TableView;
@@ -34,6 +35,7 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
     private final TableView<Environ> identity;
     private final MeshConfig config;
     private final Clock clock;
+    private final MeshMetrics metrics;
     private final RouteIndex index;
     private final Pinning pinning;
     private final Centres centres;
@@ -52,11 +54,13 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
             TableView<Environ> identity,
             Codecs codecs,
             MeshConfig config,
-            Clock clock) {
+            Clock clock,
+            MeshMetrics metrics) {
         this.vertx = vertx;
         this.identity = identity;
         this.config = config;
         this.clock = clock;
+        this.metrics = metrics;
         this.index = new RouteIndex(routes, pins);
         this.pinning = new Pinning(pins, new Introduction(vertx, pins, config.network(), clock));
         this.centres = new Centres(vertx, config, clock);
@@ -77,7 +81,8 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
         } catch (MeshException e) {
             return Future.failedFuture(e);
         }
-        return answer.onFailure(failure -> report(request, failure, begin));
+        return answer.onSuccess(outbound -> metrics.forwarded(outbound.code(), System.nanoTime() - begin))
+                .onFailure(failure -> failed(request, MeshException.of(failure), System.nanoTime() - begin));
     }
 
     private Future<Outbound> forward(ForwardRequest request, KnownRoute known, Environ self) {
@@ -132,14 +137,14 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
                 .orElseGet(() -> Future.failedFuture(unsent.failure()));
     }
 
-    private static void report(ForwardRequest request, Throwable failure, long begin) {
-        MeshException cause = MeshException.of(failure);
+    private void failed(ForwardRequest request, MeshException cause, long nanos) {
+        metrics.forwarded(cause.code().code(), nanos);
         log.atWarn()
                 .addKeyValue("partner", request.target().nodeId())
                 .addKeyValue("code", cause.code().code())
                 .addKeyValue("hop", cause.hop())
                 .addKeyValue("bytes", request.body().size())
-                .addKeyValue("elapsedMs", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
+                .addKeyValue("elapsedMs", TimeUnit.NANOSECONDS.toMillis(nanos))
                 .log("forwarding failed: {}", cause.message());
     }
 

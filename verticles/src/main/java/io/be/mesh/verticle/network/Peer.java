@@ -69,7 +69,7 @@ final class Peer implements AutoCloseable {
 
     /** Sends over a pooled connection. */
     Future<Outcome> send(Endpoint endpoint, Dialect.Outgoing outgoing, long answerLimit, long deadlineNanos) {
-        return Exchange.run(
+        return RoundTrip.run(
                 vertx,
                 client,
                 request(endpoint, HttpMethod.POST, outgoing.uri(), outgoing.headers()),
@@ -89,7 +89,7 @@ final class Peer implements AutoCloseable {
         return client.connect(options)
                 .transform(opened -> opened.failed()
                         ? Future.succeededFuture(new Outcome.NotSent(LinkFailure.of(opened.cause(), hop(endpoint))))
-                        : Exchange.run(
+                        : RoundTrip.run(
                                         vertx,
                                         opened.result(),
                                         request(endpoint, HttpMethod.POST, outgoing.uri(), outgoing.headers()),
@@ -103,7 +103,7 @@ final class Peer implements AutoCloseable {
 
     private Future<Boolean> healthy(Endpoint endpoint) {
         long deadline = System.nanoTime() + config.healthInterval().toNanos();
-        return Exchange.run(
+        return RoundTrip.run(
                         vertx,
                         client,
                         request(endpoint, HttpMethod.GET, HttpPath.STATS, Map.of()),

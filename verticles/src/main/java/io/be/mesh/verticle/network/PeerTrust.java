@@ -5,7 +5,6 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.urn.Urn;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
@@ -26,14 +25,12 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Accepts exactly one partner: a chain that ends at the root stored for its route, valid now, whose certificate names
  * the partner's node id ({@code <node>.trustbe.cn}) or the host of its address. Any thread.
  */
-final class PeerTrust extends X509ExtendedTrustManager {
+final class PeerTrust extends ServerTrust {
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String ANY_USAGE = "2.5.29.37.0";
     private static final int MAX_CHAIN = 10;
@@ -163,41 +160,12 @@ final class PeerTrust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+    void shown(List<X509Certificate> chain) throws CertificateException {
         try {
-            check(List.of(chain));
+            check(chain);
         } catch (MeshException e) {
             throw new CertificateException(e.message(), e);
         }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("trust of a partner's server, not of a client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
     }
 
     @Override

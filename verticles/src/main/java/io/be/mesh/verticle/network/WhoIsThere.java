@@ -115,7 +115,7 @@ final class WhoIsThere {
                 .setURI(uri);
         headers.forEach(options::putHeader);
         String where = nodeId + " " + endpoint;
-        return Exchange.run(vertx, client, options, where, body, ANSWER_LIMIT, deadline, connection -> false)
+        return RoundTrip.run(vertx, client, options, where, body, ANSWER_LIMIT, deadline, connection -> false)
                 .onComplete(done -> client.close())
                 .compose(outcome -> {
                     if (outcome instanceof Outcome.Answered answered) {

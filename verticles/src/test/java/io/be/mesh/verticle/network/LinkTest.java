@@ -108,6 +108,22 @@ class LinkTest {
     }
 
     @Test
+    void countsCallsByWhatBecameOfThem() {
+        TestPeer peer = peer(false);
+        refresh("http://" + peer.at());
+        TestNode.await(node.link.forward(request(Form.WRAPPED, Encoding.JSON, JSON_PUSH)));
+        peer.behaviour = request -> request.response().setStatusCode(502).end();
+        failure(Form.WRAPPED);
+
+        assertThat(forwards("E0000000000")).isEqualTo(1);
+        assertThat(forwards("E0000000607")).isEqualTo(1);
+    }
+
+    private long forwards(String code) {
+        return node.meters.get("mesh.forwards").tag("code", code).timer().count();
+    }
+
+    @Test
     void passesThroughUntouched() {
         TestPeer peer = peer(false);
         refresh("http://" + peer.at());

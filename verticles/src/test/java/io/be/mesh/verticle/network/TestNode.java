@@ -7,6 +7,7 @@ import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.TlsIdentity;
 import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTable;
 import io.be.mesh.cluster.table.TableNames;
@@ -17,6 +18,8 @@ import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Route;
 import io.be.mesh.verticle.kms.KmsVerticle;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -35,6 +38,7 @@ final class TestNode implements AutoCloseable {
     final LocalTable<PinnedRoot> pins;
     final LocalTable<Environ> identity;
     final HttpPartnerLink link;
+    final MeterRegistry meters = new SimpleMeterRegistry();
     private final JournaledStore store;
     private final KmsVerticle kms;
     private final VertxBus bus = new VertxBus(vertx);
@@ -47,7 +51,7 @@ final class TestNode implements AutoCloseable {
         var leaves = LocalTable.open(store, TableNames.CERTIFICATES, LeafCertificate.class, codecs.json(), clock);
         MeshConfig config = config(home, List.of(mdc));
         kms = new KmsVerticle(bus, identity, leaves, List.of(), clock);
-        link = new HttpPartnerLink(vertx, routes, pins, identity, codecs, config, clock);
+        link = new HttpPartnerLink(vertx, routes, pins, identity, codecs, config, clock, new MeshMetrics(meters));
         await(vertx.deployVerticle(kms));
         await(vertx.deployVerticle(new NetworkVerticle(bus, routes, pins, identity, config, clock)));
     }

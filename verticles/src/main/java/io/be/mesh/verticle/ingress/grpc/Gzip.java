@@ -83,7 +83,7 @@ final class Gzip {
                             ErrorCode.TOO_LARGE, "an inflated message is over the limit of " + limit + " bytes");
                 }
                 if (!reservation.grow(piece.length)) {
-                    throw new MeshException(ErrorCode.BUFFER_FULL, "the message memory of this node is full");
+                    throw MemoryBudget.full();
                 }
                 pieces.add(UnsafeByteOperations.unsafeWrap(piece));
             }

@@ -90,7 +90,7 @@ final class MessageReader implements StallWatch.Transfer {
             } else {
                 int step = (int) Math.min(left, chunk.length() - at);
                 if (!reservation.grow(step)) {
-                    refuse(new MeshException(ErrorCode.BUFFER_FULL, "the message memory of this node is full"));
+                    refuse(MemoryBudget.full());
                     return;
                 }
                 rope.add(step == chunk.length() ? chunk : chunk.slice(at, at + step));

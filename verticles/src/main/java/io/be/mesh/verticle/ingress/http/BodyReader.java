@@ -77,7 +77,7 @@ final class BodyReader implements StallWatch.Transfer {
         if (declared > limit) {
             return tooLarge(declared);
         }
-        return declared > budget.limit() - budget.used() ? full() : null;
+        return declared > budget.limit() - budget.used() ? MemoryBudget.full() : null;
     }
 
     private void start() {
@@ -97,7 +97,7 @@ final class BodyReader implements StallWatch.Transfer {
         if (size > limit) {
             refuse(tooLarge(size));
         } else if (!reservation.grow(chunk.length())) {
-            refuse(full());
+            refuse(MemoryBudget.full());
         } else {
             rope.add(chunk);
         }
@@ -132,10 +132,6 @@ final class BodyReader implements StallWatch.Transfer {
     private MeshException tooLarge(long size) {
         return new MeshException(
                 ErrorCode.TOO_LARGE, "a body of " + size + " bytes or more is over the limit of " + limit);
-    }
-
-    private static MeshException full() {
-        return new MeshException(ErrorCode.BUFFER_FULL, "the message memory of this node is full");
     }
 
     @Override

@@ -75,7 +75,7 @@ final class PushStream implements StallWatch.Transfer {
         }
         lastProgressNanos = System.nanoTime();
         if (!buffered.grow(chunk.length())) {
-            abandon(new MeshException(ErrorCode.BUFFER_FULL, "the message memory of this node is full"));
+            abandon(MemoryBudget.full());
             return;
         }
         frames.feed(ByteRope.wrap(chunk));
@@ -130,8 +130,7 @@ final class PushStream implements StallWatch.Transfer {
         boolean room = mine.grow(operation.size());
         buffered.shrinkTo(frames.buffered());
         if (!room) {
-            return Future.failedFuture(
-                    new MeshException(ErrorCode.BUFFER_FULL, "the message memory of this node is full"));
+            return Future.failedFuture(MemoryBudget.full());
         }
         try {
             RemoteOperation.of(exchange.context().uri()).mustBePush();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its whole answer, with a deadline and a bound on the answer. Used on one context; the body is
  * written as fast as the peer takes it.
  */
-final class Exchange {
+final class RoundTrip {
     private static final long REFUSED_STREAM = 7;
 
     private final Vertx vertx;
@@ -35,7 +35,7 @@ final class Exchange {
     private boolean stale;
     private boolean answered;
 
-    private Exchange(Vertx vertx, String where, ByteString body, long answerLimit, Predicate<HttpConnection> reused) {
+    private RoundTrip(Vertx vertx, String where, ByteString body, long answerLimit, Predicate<HttpConnection> reused) {
         this.vertx = vertx;
         this.where = where;
         this.body = body;
@@ -60,7 +60,7 @@ final class Exchange {
             long answerLimit,
             long deadlineNanos,
             Predicate<HttpConnection> reused) {
-        return new Exchange(vertx, where, body, answerLimit, reused).start(client, options, deadlineNanos);
+        return new RoundTrip(vertx, where, body, answerLimit, reused).start(client, options, deadlineNanos);
     }
 
     private Future<Outcome> start(HttpClient client, RequestOptions options, long deadlineNanos) {
