@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  mesh bench --quick                          a minute, one row for each target",
+            "  mesh bench --quick                          two minutes, one row for each target",
             "  mesh bench --only 'push-pop/h1/.*/1KiB'     some rows",
             "  mesh bench --json bench.json                all rows, about 20 minutes",
             "  mesh bench --target 10.0.0.7:7304           a node that runs already",
@@ -164,8 +164,8 @@ public final class BenchMain implements Callable<Integer> {
 
     private Timing timing() {
         return quick
-                ? new Timing(2, Duration.ofMillis(500), Duration.ofMillis(300), Duration.ofMillis(1500))
-                : new Timing(seconds, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5));
+                ? new Timing(2, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(8))
+                : new Timing(seconds, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(20));
     }
 
     private Optional<Lab.Given> given() {

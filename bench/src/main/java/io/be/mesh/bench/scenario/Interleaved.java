@@ -6,7 +6,6 @@ import io.be.mesh.bench.report.Median;
 import io.be.mesh.bench.report.Row;
 import io.be.mesh.bench.server.Subject;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -15,19 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Subject and ceiling in turn, A B A B: what the machine does meanwhile falls on both. */
 final class Interleaved {
+    /** A window of the warm-up counts as faster from here on. */
+    private static final double FASTER = 1.03;
+
+    /** So many windows in a row without a faster one: the code is compiled. */
+    private static final int STEADY = 4;
+
     private final Timing timing;
-    private final Duration warmUp;
+    private final boolean first;
 
     /** {@code code} names what both servers must have run before they are as fast as they get. */
     Interleaved(Lab lab, String code) {
         this.timing = lab.timing();
-        this.warmUp = lab.isFirst(code) ? timing.firstWarmUp() : timing.warmUp();
+        this.first = lab.isFirst(code);
     }
 
     /** Measures; {@code requests} of the subject make one of its operations. */
     Row measure(String name, int requests, Side subject, Side ceiling) throws IOException {
-        subject.loop().run(warmUp);
-        ceiling.loop().run(warmUp);
+        warmUp(subject.loop());
+        warmUp(ceiling.loop());
         Tally below = new Tally(subject);
         Tally above = new Tally(ceiling);
         List<Double> ratios = new ArrayList<>();
@@ -53,6 +58,21 @@ final class Interleaved {
                 Math.max(below.median(Round::busy), above.median(Round::busy)),
                 null,
                 null);
+    }
+
+    /** What is met for the first time runs until it gets no faster, at most for the time the timing gives. */
+    private void warmUp(ClosedLoop loop) throws IOException {
+        if (!first) {
+            loop.run(timing.warmUp());
+            return;
+        }
+        long end = System.nanoTime() + timing.firstWarmUp().toNanos();
+        double best = 0;
+        for (int steady = 0; steady < STEADY && System.nanoTime() - end < 0; ) {
+            double rate = loop.run(timing.warmUp()).rate();
+            steady = rate > best * FASTER ? 0 : steady + 1;
+            best = Math.max(best, rate);
+        }
     }
 
     /** The share of the ceiling: requests of the subject a second over requests of the echo a second. */
