@@ -1,4 +1,7 @@
-/** How Vert.x is started here: its loops, its transport, and one port that speaks plaintext and TLS. */
+/**
+ * How Vert.x is used here: its loops, its transport, one port that speaks plaintext and TLS, and its buffers for the ropes
+ * of messages.
+ */
 @NullMarked
 package io.be.mesh.cluster.vertx;
 

@@ -1,14 +1,11 @@
 package io.be.mesh.verticle.network;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.vertx.RopeBuffers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
-import java.nio.ByteBuffer;
-import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a rope into a request, chunk by chunk, never faster than the peer takes it and never joined. */
 final class BodyWriter {
@@ -16,15 +13,14 @@ final class BodyWriter {
 
     private final HttpClientRequest request;
     private final ByteString body;
-    private final Iterator<ByteBuffer> pieces;
+    private final RopeBuffers buffers;
     private final Promise<Void> written = Promise.promise();
-    private ByteBuffer piece = ByteBuffer.allocate(0);
     private boolean ended;
 
     BodyWriter(HttpClientRequest request, ByteString body) {
         this.request = request;
         this.body = body;
-        this.pieces = body.asReadOnlyByteBufferList().iterator();
+        this.buffers = new RopeBuffers(body);
     }
 
     /** Completes when the last byte has been handed to the connection. */
@@ -37,8 +33,7 @@ final class BodyWriter {
 
     private void more() {
         while (!ended && !written.future().isComplete()) {
-            Buffer chunk = next();
-            if (chunk == null) {
+            if (buffers.isEmpty()) {
                 ended = true;
                 request.end().onComplete(done -> {
                     if (done.failed()) {
@@ -49,23 +44,10 @@ final class BodyWriter {
                 });
                 return;
             }
-            request.write(chunk).onFailure(written::tryFail);
+            request.write(buffers.next(CHUNK)).onFailure(written::tryFail);
             if (request.writeQueueFull()) {
                 return;
             }
         }
-    }
-
-    private @Nullable Buffer next() {
-        while (!piece.hasRemaining()) {
-            if (!pieces.hasNext()) {
-                return null;
-            }
-            piece = pieces.next();
-        }
-        int size = Math.min(CHUNK, piece.remaining());
-        ByteBuffer slice = piece.slice(piece.position(), size);
-        piece.position(piece.position() + size);
-        return Bytes.of(slice);
     }
 }

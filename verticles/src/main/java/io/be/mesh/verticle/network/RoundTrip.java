@@ -1,6 +1,7 @@
 package io.be.mesh.verticle.network;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.vertx.RopeBuffers;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.vertx.core.Future;
@@ -111,7 +112,7 @@ final class RoundTrip {
                 response.request().reset();
                 return;
             }
-            answer = answer.concat(Bytes.of(chunk));
+            answer = answer.concat(RopeBuffers.rope(chunk));
         });
         response.endHandler(end -> outcome.tryComplete(
                 new Outcome.Answered(response.statusCode(), response.headers(), response.trailers(), answer)));

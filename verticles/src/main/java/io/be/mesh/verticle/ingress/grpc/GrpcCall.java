@@ -2,11 +2,14 @@ package io.be.mesh.verticle.ingress.grpc;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.metric.Operation;
+import io.be.mesh.cluster.vertx.RopeBuffers;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Encoding;
+import io.be.mesh.protocol.codec.GrpcFrame;
 import io.be.mesh.protocol.header.GrpcHeader;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.verticle.ingress.channel.CallContext;
+import io.be.mesh.verticle.ingress.http.RopeWriter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
@@ -23,6 +26,9 @@ final class GrpcCall {
     static final int OK = 0;
     static final int INTERNAL = 13;
     static final int UNIMPLEMENTED = 12;
+
+    /** Up to here an answer is written at once. */
+    private static final int SMALL = 128 * 1024;
 
     private static final String GONE = "gone";
     private static final Runnable NOTHING = () -> {};
@@ -123,11 +129,11 @@ final class GrpcCall {
         begin();
         return outgoing(message)
                 .compose(bytes -> {
-                    if (MessageWriter.isSmall(bytes)) {
-                        response.putTrailer(GrpcHeader.STATUS, "0");
-                        return response.end(MessageWriter.frame(bytes, compress));
+                    if (bytes.size() > SMALL) {
+                        return write(bytes).compose(written -> end());
                     }
-                    return write(bytes).compose(written -> end());
+                    response.putTrailer(GrpcHeader.STATUS, "0");
+                    return response.end(new RopeBuffers(framed(bytes)).next(Integer.MAX_VALUE));
                 })
                 .onComplete(done -> finish(done.succeeded() ? code : GONE));
     }
@@ -187,9 +193,13 @@ final class GrpcCall {
     }
 
     private Future<Void> write(ByteString bytes) {
-        MessageWriter writer = new MessageWriter(response, wire.watch(), bytes, compress);
+        RopeWriter writer = new RopeWriter(response, wire.watch(), framed(bytes));
         writing = writer::abort;
         return writer.write();
+    }
+
+    private ByteString framed(ByteString bytes) {
+        return GrpcFrame.of(bytes, compress);
     }
 
     private Future<Void> end() {

@@ -7,6 +7,7 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.verticle.ingress.channel.CallContext;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClosedException;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,9 @@ final class Exchange {
     private static final String GONE = "gone";
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    /** Up to here an answer is written in one piece. */
+    private static final int WHOLE = 64 * 1024;
+
     private static final Runnable NOTHING = () -> {};
 
     private final Wire wire;
@@ -187,12 +192,13 @@ final class Exchange {
             return response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.size()))
                     .end();
         }
-        if (RopeWriter.isSmall(bytes)) {
-            return RopeWriter.writeWhole(response, bytes);
+        if (bytes.size() <= WHOLE) {
+            return response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes.asReadOnlyByteBuffer())));
         }
+        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.size()));
         RopeWriter writer = new RopeWriter(response, wire.watch(), bytes);
         onGone = writer::abort;
-        return writer.write();
+        return writer.write().compose(written -> response.end());
     }
 
     private void lost() {
