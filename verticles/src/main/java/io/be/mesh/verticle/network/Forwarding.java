@@ -1,13 +1,17 @@
 package io.be.mesh.verticle.network;
 
 import io.be.mesh.cluster.link.ForwardRequest;
+import io.be.mesh.cluster.link.ForwardRequest.Form;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.verticle.network.PeerAddress.Endpoint;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * One request on its way to one node: the members of its address in order, each only as long as nothing was sent to the
@@ -15,6 +19,10 @@ import java.util.List;
  * is safe at a Mesh peer because every attempt carries the same message id.
  */
 final class Forwarding {
+    /** What is encoded anew and longer than this is encoded beside the event loop. */
+    private static final int QUICK = 1 << 20;
+
+    private final Vertx vertx;
     private final ForwardRequest request;
     private final Environ self;
     private final String messageId;
@@ -22,7 +30,8 @@ final class Forwarding {
     private final Dialect grpc;
     private final long answerLimit;
 
-    Forwarding(ForwardRequest request, Environ self, Dialect http, Dialect grpc, long answerLimit) {
+    Forwarding(Vertx vertx, ForwardRequest request, Environ self, Dialect http, Dialect grpc, long answerLimit) {
+        this.vertx = vertx;
         this.request = request;
         this.self = self;
         this.messageId = TravelHeaders.messageId(request);
@@ -38,7 +47,8 @@ final class Forwarding {
 
     private Future<Outbound> attempt(Peer peer, String hop, List<Endpoint> order, int index) {
         Endpoint endpoint = order.get(index);
-        return peer.send(endpoint, outgoing(peer, hop), answerLimit, request.deadlineNanos())
+        return outgoing(peer, hop)
+                .compose(outgoing -> peer.send(endpoint, outgoing, answerLimit, request.deadlineNanos()))
                 .compose(outcome -> {
                     if (outcome instanceof Outcome.NotSent unsent) {
                         boolean last =
@@ -49,15 +59,28 @@ final class Forwarding {
                     }
                     peer.reached(endpoint);
                     if (outcome instanceof Outcome.Lost lost && lost.stale()) {
-                        return peer.sendFresh(endpoint, outgoing(peer, hop), answerLimit, request.deadlineNanos())
+                        return outgoing(peer, hop)
+                                .compose(outgoing ->
+                                        peer.sendFresh(endpoint, outgoing, answerLimit, request.deadlineNanos()))
                                 .compose(again -> answer(peer, endpoint, again));
                     }
                     return answer(peer, endpoint, outcome);
                 });
     }
 
-    private Dialect.Outgoing outgoing(Peer peer, String hop) {
-        return dialect(peer).write(request, TravelHeaders.of(request, self, hop, messageId));
+    private Future<Dialect.Outgoing> outgoing(Peer peer, String hop) {
+        Callable<Dialect.Outgoing> write =
+                () -> dialect(peer).write(request, TravelHeaders.of(request, self, hop, messageId));
+        if (request.body().size() > QUICK && request.form() != Form.RAW && request.encoding() != Encoding.PROTOBUF) {
+            return vertx.executeBlocking(write, false);
+        }
+        return Future.future(promise -> {
+            try {
+                promise.complete(write.call());
+            } catch (Exception e) {
+                promise.fail(e);
+            }
+        });
     }
 
     private Dialect dialect(Peer peer) {

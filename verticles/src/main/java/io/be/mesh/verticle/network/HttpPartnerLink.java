@@ -88,26 +88,33 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
     private Future<Outbound> forward(ForwardRequest request, KnownRoute known, Environ self) {
         // What an answer may hold: pushes are answered without payload.
         long answerLimit = config.limits().management();
-        Forwarding forwarding = new Forwarding(request, self, http, grpc, answerLimit);
+        Forwarding forwarding = new Forwarding(vertx, request, self, http, grpc, answerLimit);
         return peer(known, request.deadlineNanos())
                 .compose(peer -> forwarding.over(peer, Principal.key(self.nodeId())))
                 .recover(failure -> detour(request, self, forwarding, failure));
     }
 
     private Future<Peer> peer(KnownRoute known, long deadlineNanos) {
-        Optional<Peer> ready = known.slot().peer(vertx, config, clock);
-        if (ready.isPresent()) {
-            return Future.succeededFuture(ready.get());
-        }
+        Optional<Peer> ready = known.slot().made();
+        return ready.isPresent()
+                ? Future.succeededFuture(ready.get())
+                : made(known.slot())
+                        .compose(made ->
+                                made.isPresent() ? Future.succeededFuture(made.get()) : pinned(known, deadlineNanos));
+    }
+
+    private Future<Optional<Peer>> made(PeerSlot slot) {
+        return vertx.executeBlocking(() -> slot.peer(vertx, config, clock), false);
+    }
+
+    private Future<Peer> pinned(KnownRoute known, long deadlineNanos) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
         return pinning.pin(known.route())
                 .timeout(Math.max(1, left), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(notPinned(known.route(), failure)))
-                .compose(pinned -> Future.future(promise ->
-                        promise.complete(index.find(new Principal(known.route().nodeId(), ""))
-                                .slot()
-                                .peer(vertx, config, clock)
-                                .orElseThrow())));
+                .compose(pinned -> made(
+                        index.find(new Principal(known.route().nodeId(), "")).slot()))
+                .map(Optional::orElseThrow);
     }
 
     /** Nothing was sent: a partner that could not be asked who it is may be reached through another centre. */
@@ -129,12 +136,13 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
         if (!unreachable || request.hops().contains(mark)) {
             return Future.failedFuture(unsent.failure());
         }
-        return centres.peer(self)
-                .map(peer -> forwarding
-                        .over(peer, mark)
-                        .recover(alsoFailed -> Future.failedFuture(
-                                alsoFailed instanceof Forwarding.Unsent ? unsent.failure() : alsoFailed)))
-                .orElseGet(() -> Future.failedFuture(unsent.failure()));
+        return vertx.executeBlocking(() -> centres.peer(self), false)
+                .compose(centre -> centre.isEmpty()
+                        ? Future.failedFuture(unsent.failure())
+                        : forwarding
+                                .over(centre.get(), mark)
+                                .recover(alsoFailed -> Future.failedFuture(
+                                        alsoFailed instanceof Forwarding.Unsent ? unsent.failure() : alsoFailed)));
     }
 
     private void failed(ForwardRequest request, MeshException cause, long nanos) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The connections to one place, made on first use. Any thread. */
 final class PeerSlot {
     private final Target target;
-    private @Nullable Peer peer;
+    private volatile @Nullable Peer peer;
     private boolean closed;
 
     PeerSlot(Target target) {
@@ -34,8 +34,13 @@ final class PeerSlot {
         return target;
     }
 
+    /** The connections that have been made, without waiting. */
+    Optional<Peer> made() {
+        return Optional.ofNullable(peer);
+    }
+
     /**
-     * The connections; empty as long as the root is not known and TLS needs it.
+     * The connections, made when they are not there; reads certificates: not for an event loop. Empty as long as the root is not known and TLS needs it.
      *
      * @throws MeshException E…619 bad address, E…400 unreadable root, E…618 when the route has just gone
      */
@@ -57,8 +62,10 @@ final class PeerSlot {
 
     synchronized void close() {
         closed = true;
-        if (peer != null) {
-            peer.close();
+        Peer last = peer;
+        if (last != null) {
+            peer = null;
+            last.close();
         }
     }
 }

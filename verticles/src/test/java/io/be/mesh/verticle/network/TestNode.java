@@ -127,7 +127,7 @@ final class TestNode implements AutoCloseable {
         }
     }
 
-    private static MeshConfig config(Path home, List<String> mdc) {
+    static MeshConfig config(Path home, List<String> mdc) {
         return new MeshConfig(
                 new MeshConfig.Node(home, "mesh", "", mdc),
                 new MeshConfig.Ingress(
