@@ -31,6 +31,11 @@ public record ForwardRequest(
         hops = List.copyOf(hops);
     }
 
+    @Override
+    public String toString() {
+        return "ForwardRequest[target=" + target + ", form=" + form + ", bytes=" + body.size() + "]";
+    }
+
     /** The three forms of the contract. */
     public enum Form {
         WRAPPED,

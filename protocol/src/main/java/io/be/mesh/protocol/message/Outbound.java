@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record Outbound(
         Map<String, String> metadata, @Nullable ByteString payload, String code, String message) implements PtpMessage {
     private static final int MAX_TEXT = 512;
+    /** A client may send a long trace id: so much of the cause is said all the same. */
+    private static final int MIN_CAUSE = 200;
+
     private static final Outbound SUCCESS =
             new Outbound(Map.of(), null, ErrorCode.SUCCESS.code(), ErrorCode.SUCCESS.zh());
 
@@ -35,8 +38,11 @@ public record Outbound(
     /** The answer to a failure: one line that names the cause, the hop (this node when null) and the trace id. */
     public static Outbound failure(MeshException failure, String node, String traceId) {
         String hop = failure.hop();
-        String text = failure.message() + " (at " + (hop == null ? node : hop) + ", trace " + traceId + ")";
-        return new Outbound(Map.of(), null, failure.code().code(), text);
+        String where = " (at " + (hop == null ? node : hop) + ", trace " + traceId + ")";
+        String cause = failure.message();
+        int room = Math.max(MIN_CAUSE, MAX_TEXT - where.length());
+        String text = cause.length() <= room ? cause : cause.substring(0, room - 1) + "…";
+        return new Outbound(Map.of(), null, failure.code().code(), text + where);
     }
 
     public boolean isSuccess() {

@@ -37,6 +37,19 @@ class OutboundTest {
     }
 
     @Test
+    void aLongCauseLeavesRoomForHopAndTrace() {
+        MeshException failure = new MeshException(ErrorCode.NOT_FOUND, "nothing at /" + "x".repeat(4000));
+
+        String message = Outbound.failure(failure, "me", "t1").message();
+
+        assertThat(message)
+                .hasSizeLessThanOrEqualTo(512)
+                .startsWith("nothing at /xx")
+                .endsWith("… (at me, trace t1)");
+        assertThat(Outbound.failure(failure, "me", "t".repeat(4000)).message()).startsWith("nothing at /xx");
+    }
+
+    @Test
     void aFailureNamesItsHopOnce() {
         MeshException failure = new MeshException(ErrorCode.UNREACHABLE, "refused");
         assertThat(Outbound.failure(failure, "me", "t1").message()).isEqualTo("refused (at me, trace t1)");
