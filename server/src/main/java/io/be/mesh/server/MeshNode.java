@@ -22,7 +22,7 @@ import io.be.mesh.verticle.ingress.IngressVerticle;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
-import io.be.mesh.verticle.ingress.http.HttpDependencies;
+import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.mpi.PublicOperations;
 import io.be.mesh.verticle.ingress.port.Drain;
@@ -144,7 +144,7 @@ public final class MeshNode implements NodeState {
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
         PartnerLink link = new HttpPartnerLink(
                 vertx, known.routes(), known.pins(), known.identity(), codecs, config, clock, metrics);
-        HttpDependencies rooms = new HttpDependencies(
+        SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
                 new CallContexts(config.network().requestTimeout()),

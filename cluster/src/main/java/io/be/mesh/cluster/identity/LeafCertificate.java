@@ -1,8 +1,8 @@
 package io.be.mesh.cluster.identity;
 
 /**
- * The server certificate of this node as it is stored, table {@code TableNames.CERTIFICATES}. {@code toString} never
- * shows the key.
+ * The server certificate of this node: what it shows on TLS, and what it stores in table {@code TableNames.CERTIFICATES}.
+ * {@code toString} never shows the key.
  *
  * @param chain the certificate, then its issuers, PEM
  * @param key PKCS#8 PEM

@@ -3,8 +3,8 @@ package io.be.mesh.verticle.ingress;
 import io.be.mesh.protocol.header.GrpcHeader;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
 import io.be.mesh.verticle.ingress.grpc.GrpcIngress;
-import io.be.mesh.verticle.ingress.http.HttpDependencies;
 import io.be.mesh.verticle.ingress.http.HttpIngress;
+import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
@@ -30,11 +30,11 @@ public final class IngressVerticle extends VerticleBase {
 
     private final IngressPorts ports;
     private final Drain drain;
-    private final HttpDependencies rooms;
+    private final SurfaceDependencies rooms;
     private final MpiService mpi;
     private final List<Runnable> waits = new ArrayList<>();
 
-    public IngressVerticle(IngressPorts ports, Drain drain, HttpDependencies rooms, MpiService mpi) {
+    public IngressVerticle(IngressPorts ports, Drain drain, SurfaceDependencies rooms, MpiService mpi) {
         this.ports = ports;
         this.drain = drain;
         this.rooms = rooms;

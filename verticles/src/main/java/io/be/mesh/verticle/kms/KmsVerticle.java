@@ -6,7 +6,6 @@ import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.Lane;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.Pem;
-import io.be.mesh.cluster.identity.TlsIdentity;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.table.ReplicatedTable;
 import io.be.mesh.cluster.table.TableNames;
@@ -85,9 +84,7 @@ public final class KmsVerticle extends VerticleBase {
                     return Optional.of(
                             Credentials.make(stored.orElseGet(Credentials::first), published, clock.instant()));
                 })
-                .compose(made -> made.isPresent()
-                        ? store(made.get())
-                        : Future.succeededFuture(leaf.orElseThrow()).map(KmsVerticle::identityOf))
+                .compose(made -> made.isPresent() ? store(made.get()) : Future.succeededFuture(leaf.orElseThrow()))
                 .map(shown -> {
                     tls.publish(shown);
                     return null;
@@ -113,7 +110,7 @@ public final class KmsVerticle extends VerticleBase {
     }
 
     /** The certificate first: an identity that can be seen has its certificate on disk. */
-    private Future<TlsIdentity> store(Credentials made) {
+    private Future<LeafCertificate> store(Credentials made) {
         return certificates
                 .write(Map.of(TableNames.SELF, made.leaf()), Set.of())
                 .compose(done -> identity.write(Map.of(TableNames.SELF, made.environ()), Set.of()))
@@ -123,16 +120,12 @@ public final class KmsVerticle extends VerticleBase {
                             .addKeyValue("inst", made.environ().instId())
                             .addKeyValue("root", fingerprint(made.environ().rootCrt()))
                             .log("identity stored, server certificate made");
-                    return identityOf(made.leaf());
+                    return made.leaf();
                 });
     }
 
     private static String fingerprint(String rootCrt) {
         return Pem.fingerprint(Pem.certificates("root_crt", rootCrt).get(0));
-    }
-
-    private static TlsIdentity identityOf(LeafCertificate leaf) {
-        return new TlsIdentity(leaf.chain(), leaf.key());
     }
 
     private void notRenewed(Throwable failure) {

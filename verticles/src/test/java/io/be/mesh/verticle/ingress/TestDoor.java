@@ -2,7 +2,7 @@ package io.be.mesh.verticle.ingress;
 
 import io.be.mesh.cluster.bus.Address;
 import io.be.mesh.cluster.bus.Bus;
-import io.be.mesh.cluster.identity.TlsIdentity;
+import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.MemoryBudget;
@@ -19,7 +19,7 @@ import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
-import io.be.mesh.verticle.ingress.http.HttpDependencies;
+import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.PublicOperations;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
@@ -83,7 +83,7 @@ public final class TestDoor implements AutoCloseable {
 
     private java.util.function.Supplier<IngressVerticle> verticle(OwnerRing ring) {
         LocalNode node = new LocalNode(new Empty<>(), new Empty<>());
-        HttpDependencies rooms = new HttpDependencies(
+        SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
                 new CallContexts(Duration.ofSeconds(30)),
@@ -130,28 +130,28 @@ public final class TestDoor implements AutoCloseable {
 
     /** Certificates made on the spot, to be swapped. */
     public static final class Identities implements TlsIdentitySource {
-        private final List<Consumer<TlsIdentity>> listeners = new ArrayList<>();
-        private volatile TlsIdentity current = fresh("first.example");
+        private final List<Consumer<LeafCertificate>> listeners = new ArrayList<>();
+        private volatile LeafCertificate current = fresh("first.example");
 
         @Override
-        public Optional<TlsIdentity> current() {
+        public Optional<LeafCertificate> current() {
             return Optional.of(current);
         }
 
         @Override
-        public void onChange(Consumer<TlsIdentity> listener) {
+        public void onChange(Consumer<LeafCertificate> listener) {
             listeners.add(listener);
         }
 
-        public void change(TlsIdentity next) {
+        public void change(LeafCertificate next) {
             current = next;
             listeners.forEach(listener -> listener.accept(current));
         }
 
-        public static TlsIdentity fresh(String name) {
+        public static LeafCertificate fresh(String name) {
             SelfSignedCertificate made = SelfSignedCertificate.create(name);
             try {
-                return new TlsIdentity(
+                return new LeafCertificate(
                         Files.readString(Path.of(made.certificatePath())),
                         Files.readString(Path.of(made.privateKeyPath())));
             } catch (java.io.IOException e) {

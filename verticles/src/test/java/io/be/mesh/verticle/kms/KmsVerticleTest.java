@@ -8,7 +8,6 @@ import io.be.mesh.cluster.bus.Addresses;
 import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.Pem;
-import io.be.mesh.cluster.identity.TlsIdentity;
 import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTable;
 import io.be.mesh.cluster.table.TableNames;
@@ -46,14 +45,14 @@ class KmsVerticleTest {
 
     @Test
     void firstStartMakesAnIdentityAndTheSecondStartKeepsIt() throws Exception {
-        TlsIdentity first;
+        LeafCertificate first;
         try (Node node = new Node(Clock.systemUTC())) {
             Environ environ = node.environ();
             first = node.kms.tls().current().orElseThrow();
             assertThat(environ.nodeId()).isEqualTo("LX0000000000000");
             assertThat(environ.instId()).isEqualTo("JG0000000000000000");
             assertThat(environ.instName()).isEqualTo("互联互通节点");
-            List<X509Certificate> chain = Pem.certificates("chain", first.chainPem());
+            List<X509Certificate> chain = Pem.certificates("chain", first.chain());
             assertThat(chain).hasSize(2);
             chain.get(0).verify(chain.get(1).getPublicKey());
             chain.get(1).verify(chain.get(1).getPublicKey());
@@ -75,14 +74,14 @@ class KmsVerticleTest {
             sample = codecs.json().decode(Environ.class, ByteString.readFrom(in));
         }
         try (Node node = new Node(Clock.systemUTC())) {
-            List<TlsIdentity> shown = new ArrayList<>();
+            List<LeafCertificate> shown = new ArrayList<>();
             node.kms.tls().onChange(shown::add);
 
             node.reset(sample);
 
             assertThat(node.environ().nodeId()).isEqualTo("LX0000010000280");
             X509Certificate leaf =
-                    Pem.certificates("chain", shown.get(0).chainPem()).get(0);
+                    Pem.certificates("chain", shown.get(0).chain()).get(0);
             leaf.verify(Pem.certificates("root", sample.rootCrt()).get(0).getPublicKey());
             assertThat(leaf.getSubjectAlternativeNames().toString()).contains("lx0000010000280.trustbe.cn");
         }
@@ -172,14 +171,14 @@ class KmsVerticleTest {
         String first;
         String root;
         try (Node node = new Node(Clock.systemUTC())) {
-            first = node.kms.tls().current().orElseThrow().chainPem();
+            first = node.kms.tls().current().orElseThrow().chain();
             root = node.environ().rootCrt();
         }
         try (Node node = new Node(Clock.offset(Clock.systemUTC(), Duration.ofDays(44)))) {
-            assertThat(node.kms.tls().current().orElseThrow().chainPem()).isEqualTo(first);
+            assertThat(node.kms.tls().current().orElseThrow().chain()).isEqualTo(first);
         }
         try (Node node = new Node(Clock.offset(Clock.systemUTC(), Duration.ofDays(46)))) {
-            assertThat(node.kms.tls().current().orElseThrow().chainPem()).isNotEqualTo(first);
+            assertThat(node.kms.tls().current().orElseThrow().chain()).isNotEqualTo(first);
             assertThat(node.environ().rootCrt()).isEqualTo(root);
         }
     }

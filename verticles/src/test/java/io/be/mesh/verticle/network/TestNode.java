@@ -5,7 +5,6 @@ import io.be.mesh.cluster.bus.Addresses.Done;
 import io.be.mesh.cluster.bus.Addresses.Routes;
 import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.identity.LeafCertificate;
-import io.be.mesh.cluster.identity.TlsIdentity;
 import io.be.mesh.cluster.link.PinnedRoot;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.store.JournaledStore;
@@ -66,7 +65,7 @@ final class TestNode implements AutoCloseable {
         return identity.get(TableNames.SELF).orElseThrow();
     }
 
-    TlsIdentity tls() {
+    LeafCertificate tls() {
         return kms.tls().current().orElseThrow();
     }
 

@@ -1,7 +1,7 @@
 package io.be.mesh.verticle.network;
 
 import com.google.protobuf.ByteString;
-import io.be.mesh.cluster.identity.TlsIdentity;
+import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.proto.Ptp;
 import io.vertx.core.MultiMap;
@@ -29,15 +29,15 @@ final class TestPeer implements AutoCloseable {
 
     record Got(String path, HttpVersion version, MultiMap headers, Buffer body) {}
 
-    TestPeer(Vertx vertx, Environ environ, @Nullable TlsIdentity tls, int port) {
+    TestPeer(Vertx vertx, Environ environ, @Nullable LeafCertificate tls, int port) {
         this.environ = environ;
         HttpServerOptions options = new HttpServerOptions();
         if (tls != null) {
             options.setSsl(true)
                     .setUseAlpn(true)
                     .setKeyCertOptions(new PemKeyCertOptions()
-                            .addCertValue(Buffer.buffer(tls.chainPem()))
-                            .addKeyValue(Buffer.buffer(tls.keyPem())));
+                            .addCertValue(Buffer.buffer(tls.chain()))
+                            .addKeyValue(Buffer.buffer(tls.key())));
         }
         server = TestNode.await(
                 vertx.createHttpServer(options).requestHandler(this::serve).listen(port, "0.0.0.0"));

@@ -10,8 +10,8 @@ import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.proto.Ptp;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.http.AccessLog;
-import io.be.mesh.verticle.ingress.http.HttpDependencies;
 import io.be.mesh.verticle.ingress.http.StallWatch;
+import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -53,7 +53,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     private final Map<String, Method> methods;
 
     /** @param draining whether the node is stopping */
-    public GrpcIngress(HttpDependencies rooms, MpiService mpi, BooleanSupplier draining) {
+    public GrpcIngress(SurfaceDependencies rooms, MpiService mpi, BooleanSupplier draining) {
         MeshConfig config = rooms.config();
         long messageLimit = Math.min(MOST, config.limits().message() + OVERHEAD);
         this.contexts = rooms.contexts();

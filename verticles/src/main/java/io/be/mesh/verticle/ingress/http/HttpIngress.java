@@ -46,7 +46,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
      *     inner one
      * @param draining whether the node is stopping
      */
-    public HttpIngress(HttpDependencies rooms, MpiService mpi, boolean inside, BooleanSupplier draining) {
+    public HttpIngress(SurfaceDependencies rooms, MpiService mpi, boolean inside, BooleanSupplier draining) {
         MeshConfig config = rooms.config();
         WireCodec codec = new WireCodec(rooms.vertx(), rooms.codecs());
         BodyLimits limits = new BodyLimits(config.limits());

@@ -1,6 +1,6 @@
 package io.be.mesh.verticle.ingress.port;
 
-import io.be.mesh.cluster.identity.TlsIdentity;
+import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.conf.HostPort;
@@ -90,12 +90,12 @@ public final class IngressPorts {
         return port == null ? new HostPort("", 0) : port.address();
     }
 
-    private Future<TlsIdentity> firstIdentity(Vertx vertx) {
+    private Future<LeafCertificate> firstIdentity(Vertx vertx) {
         if (identity.current().isPresent()) {
             return Future.succeededFuture(identity.current().get());
         }
         // Completes on the caller's context, whichever thread makes the identity.
-        Promise<TlsIdentity> first = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        Promise<LeafCertificate> first = ((ContextInternal) vertx.getOrCreateContext()).promise();
         identity.onChange(first::tryComplete);
         identity.current().ifPresent(first::tryComplete);
         return first.future()

@@ -1,6 +1,6 @@
 package io.be.mesh.verticle.ingress.port;
 
-import io.be.mesh.cluster.identity.TlsIdentity;
+import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.conf.MeshConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
@@ -45,7 +45,7 @@ final class ServerOptions {
         return options;
     }
 
-    static HttpServerOptions tls(MeshConfig.Ingress settings, TlsIdentity identity) {
+    static HttpServerOptions tls(MeshConfig.Ingress settings, LeafCertificate identity) {
         HttpServerOptions options = plain(settings)
                 .setSsl(true)
                 .setUseAlpn(true)
@@ -59,7 +59,7 @@ final class ServerOptions {
     }
 
     /** What {@link #tls} says about TLS, with another identity. */
-    static ServerSSLOptions tlsUpdate(MeshConfig.Ingress settings, TlsIdentity identity) {
+    static ServerSSLOptions tlsUpdate(MeshConfig.Ingress settings, LeafCertificate identity) {
         ServerSSLOptions options = new ServerSSLOptions();
         options.setKeyCertOptions(keyAndChain(identity));
         options.setEnabledSecureTransportProtocols(PROTOCOLS);
@@ -68,9 +68,9 @@ final class ServerOptions {
         return options;
     }
 
-    private static PemKeyCertOptions keyAndChain(TlsIdentity identity) {
+    private static PemKeyCertOptions keyAndChain(LeafCertificate identity) {
         return new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(identity.chainPem()))
-                .addKeyValue(Buffer.buffer(identity.keyPem()));
+                .addCertValue(Buffer.buffer(identity.chain()))
+                .addKeyValue(Buffer.buffer(identity.key()));
     }
 }

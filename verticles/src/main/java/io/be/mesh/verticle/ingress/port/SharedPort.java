@@ -1,6 +1,6 @@
 package io.be.mesh.verticle.ingress.port;
 
-import io.be.mesh.cluster.identity.TlsIdentity;
+import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.vertx.OnePort;
 import io.be.mesh.conf.HostPort;
@@ -70,7 +70,7 @@ final class SharedPort {
         return new HostPort(wanted.host(), actualPort);
     }
 
-    Future<Void> listen(Vertx vertx, Handler<HttpServerRequest> handler, TlsIdentity identity) {
+    Future<Void> listen(Vertx vertx, Handler<HttpServerRequest> handler, LeafCertificate identity) {
         Half half = new Half(
                 server(vertx, ServerOptions.tls(settings, identity), handler),
                 server(vertx, ServerOptions.plain(settings), handler),
@@ -84,7 +84,7 @@ final class SharedPort {
                 .recover(failure -> half.tls().close().transform(closed -> Future.failedFuture(cannotListen(failure))));
     }
 
-    void changeIdentity(TlsIdentity identity) {
+    void changeIdentity(LeafCertificate identity) {
         // Servers of one port share the certificate; telling one of them is telling all.
         loops.values().stream().findFirst().ifPresent(half -> half.tls()
                 .updateSSLOptions(ServerOptions.tlsUpdate(settings, identity), true)

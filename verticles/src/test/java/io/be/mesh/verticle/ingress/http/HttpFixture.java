@@ -86,7 +86,7 @@ final class HttpFixture implements AutoCloseable {
             return link.apply(request);
         };
         ingress = new HttpIngress(
-                new HttpDependencies(
+                new SurfaceDependencies(
                         vertx,
                         config,
                         new CallContexts(Duration.ofSeconds(10)),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.be.mesh.cluster.identity.TlsIdentity;
+import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.verticle.ingress.RawClient;
 import io.be.mesh.verticle.ingress.TestDoor;
@@ -179,7 +179,7 @@ class PortTest {
 
     @Test
     void a_new_certificate_is_shown_to_new_connections_and_the_old_ones_live_on() throws Exception {
-        TlsIdentity next = TestDoor.Identities.fresh("second.example");
+        LeafCertificate next = TestDoor.Identities.fresh("second.example");
         try (SSLSocket old = tls()) {
             assertThat(subject(old)).contains("first.example");
 

@@ -10,8 +10,8 @@ import io.be.mesh.verticle.ingress.channel.ChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
 import io.vertx.core.Vertx;
 
-/** What the HTTP surface works with; shared by all its handlers, safe from any thread. */
-public record HttpDependencies(
+/** What the surfaces, HTTP and gRPC, work with; shared by all event loops, safe from any thread. */
+public record SurfaceDependencies(
         Vertx vertx,
         MeshConfig config,
         CallContexts contexts,
