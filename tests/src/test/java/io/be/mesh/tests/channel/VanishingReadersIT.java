@@ -35,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,9 +85,11 @@ class VanishingReadersIT {
         node.close();
     }
 
-    @Test
-    void nothingIsLostWhenSocketsCloseOrResetWhileMessagesArrive() throws Exception {
-        List<VanishingReader> readers = open(0);
+    /** Kind 0: sockets that close or reset; kind 2: HTTP/2 streams that are reset and gRPC calls that are cancelled. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void nothingIsLostWhenReadersVanishWhileMessagesArrive(int kinds) throws Exception {
+        List<VanishingReader> readers = open(kinds);
         Metrics metrics = new Metrics(URI.create(node.adminUrl("/")));
         await().atMost(Duration.ofSeconds(30)).until(() -> metrics.value("mesh_pop_waiting") == READERS);
 
