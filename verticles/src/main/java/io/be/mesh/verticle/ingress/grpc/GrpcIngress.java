@@ -10,6 +10,7 @@ import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.proto.Ptp;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.http.AccessLog;
+import io.be.mesh.verticle.ingress.http.BodyLimits;
 import io.be.mesh.verticle.ingress.http.StallWatch;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
@@ -36,9 +37,6 @@ import java.util.function.Consumer;
  * <p>Make one for each event loop, on that event loop; it belongs to the context it is made on.
  */
 public final class GrpcIngress implements Handler<HttpServerRequest> {
-    private static final long OVERHEAD = 64 * 1024;
-    /** A byte string counts with int; a little is left for what is put around it. */
-    private static final long MOST = Integer.MAX_VALUE - OVERHEAD;
 
     /** So many of the longest requests that are no messages may be there at a time. */
     private static final int SMALL_REQUESTS = 8;
@@ -55,11 +53,12 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     /** @param draining whether the node is stopping */
     public GrpcIngress(SurfaceDependencies rooms, MpiService mpi, BooleanSupplier draining) {
         MeshConfig config = rooms.config();
-        long messageLimit = Math.min(MOST, config.limits().message() + OVERHEAD);
+        BodyLimits limits = new BodyLimits(config.limits());
+        long messageLimit = limits.binary();
         this.contexts = rooms.contexts();
         this.mpi = mpi;
         this.draining = draining;
-        this.smallLimit = Math.min(MOST, config.limits().management());
+        this.smallLimit = limits.management();
         this.wire = new GrpcWire(
                 rooms.budget(),
                 new MemoryBudget(SMALL_REQUESTS * smallLimit),

@@ -4,7 +4,7 @@ import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.codec.Encoding;
 
 /** How many bytes a body may have, so that a message of the limit fits in every encoding. */
-final class BodyLimits {
+public final class BodyLimits {
     private static final long OVERHEAD = 64 * 1024;
     /** A byte string and its parsers count with int; a little is left for what is put around it. */
     private static final long MOST = Integer.MAX_VALUE - OVERHEAD;
@@ -12,9 +12,14 @@ final class BodyLimits {
     private final long message;
     private final long management;
 
-    BodyLimits(MeshConfig.Limits limits) {
+    public BodyLimits(MeshConfig.Limits limits) {
         this.message = limits.message();
         this.management = limits.management();
+    }
+
+    /** Binary carries the payload as it is. */
+    public long binary() {
+        return Math.min(MOST, message + OVERHEAD);
     }
 
     /** Binary carries the payload as it is, text as base64. */
@@ -29,7 +34,7 @@ final class BodyLimits {
         return Math.min(MOST, (binary ? message : 2 * message) + OVERHEAD);
     }
 
-    long management() {
+    public long management() {
         return management;
     }
 }
