@@ -89,7 +89,8 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
             case HttpPath.NET_WEAVE -> operator(request, context, management::weave);
             case HttpPath.NET_ACK -> operator(request, context, management::ack);
             case HttpPath.REGISTER -> operator(request, context, management::register);
-            case HttpPath.SDK -> inner(request, context, Operation.SDK, sdk::serve);
+            // On both ports: a partner asks who this node is before it is known, and nothing else is answered yet.
+            case HttpPath.SDK -> client(request, context, Operation.SDK, sdk::serve);
             case HttpPath.STATS -> stats(request, context);
             default ->
                 new Exchange(wire, request, context, Operation.OTHER, Profile.JSON)
@@ -105,11 +106,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     }
 
     private void operator(HttpServerRequest request, CallContext context, Endpoint endpoint) {
-        inner(request, context, Operation.MANAGEMENT, endpoint);
-    }
-
-    private void inner(HttpServerRequest request, CallContext context, Operation operation, Endpoint endpoint) {
-        serve(request, context, operation, false, exchange -> {
+        serve(request, context, Operation.MANAGEMENT, false, exchange -> {
             if (inside) {
                 endpoint.serve(exchange);
             } else {

@@ -169,7 +169,7 @@ class PortTest {
             waiting.pop("idle", 30);
             long began = System.nanoTime();
             assertThat(idle.rest()).isEmpty();
-            assertThat(System.nanoTime() - began).isBetween(800_000_000L, 3_000_000_000L);
+            assertThat(System.nanoTime() - began).isGreaterThan(800_000_000L);
 
             new CountDownLatch(1).await(1500, TimeUnit.MILLISECONDS);
             RawClient.store(port, "idle", "<a>");
@@ -190,12 +190,11 @@ class PortTest {
                 try (SSLSocket fresh = tls()) {
                     seen = subject(fresh);
                 }
-                new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+                // Used all the while: an idle connection would be closed.
+                assertThat(stats(old)).contains(WELL);
             }
             assertThat(seen).contains("second.example");
-            old.getOutputStream().write("GET /stats HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(old.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                    .contains(WELL);
+            assertThat(stats(old)).contains(WELL);
         }
     }
 
@@ -203,6 +202,20 @@ class PortTest {
     void the_management_plane_is_behind_the_inner_port() throws Exception {
         assertThat(refresh(port)).contains("E0000000403");
         assertThat(refresh(door.innerPort())).doesNotContain("E0000000403");
+    }
+
+    @Test
+    void a_partner_may_ask_both_ports_who_the_node_is() throws Exception {
+        for (int at : new int[] {port, door.innerPort()}) {
+            try (RawClient client = new RawClient(at)) {
+                assertThat(client.send("POST /mesh/invoke HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+                                        + "mesh-urn: environ.net.mesh.0001000000000000000000000000000000000"
+                                        + ".lx0000000000000.trustbe.cn\r\ncontent-length: 2\r\n\r\n{}")
+                                .answer())
+                        .contains("E0000000000")
+                        .contains("node_id");
+            }
+        }
     }
 
     private static String refresh(int at) throws Exception {
@@ -245,6 +258,17 @@ class PortTest {
             assertThatThrownBy(() -> new Socket("127.0.0.1", stopping.port()).close())
                     .isInstanceOf(java.net.ConnectException.class);
         }
+    }
+
+    private static String stats(SSLSocket socket) throws Exception {
+        socket.getOutputStream().write("GET /stats HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf(WELL) < 0) {
+            int octet = socket.getInputStream().read();
+            assertThat(octet).as("closed after %s", answer).isNotNegative();
+            answer.append((char) octet);
+        }
+        return answer.toString();
     }
 
     private static String subject(SSLSocket socket) throws Exception {
