@@ -4,13 +4,24 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The bytes that messages may take on this node. Thread safe; exactly-equal is accepted. */
+/**
+ * The bytes that messages may take on this node. Thread safe; exactly-equal is accepted.
+ *
+ * <p>A message on its way to a reader is lent: it makes room for others and is held beside them until it is settled.
+ * Lent bytes are bounded too, so that all together never take more than 1.25 times the limit.
+ */
 public final class MemoryBudget {
+    /** The part of the limit that may be lent beside it. */
+    private static final int LENT_PART = 4;
+
     private final long limit;
+    private final long lentLimit;
     private final AtomicLong used = new AtomicLong();
+    private final AtomicLong lent = new AtomicLong();
 
     public MemoryBudget(long limit) {
         this.limit = limit;
+        this.lentLimit = limit / LENT_PART;
     }
 
     public long limit() {
@@ -19,6 +30,11 @@ public final class MemoryBudget {
 
     public long used() {
         return used.get();
+    }
+
+    /** Bytes held beside the limit, for messages on their way to readers. */
+    public long lent() {
+        return lent.get();
     }
 
     /** An empty reservation, to grow as bytes arrive. */
@@ -31,13 +47,13 @@ public final class MemoryBudget {
         return new MeshException(ErrorCode.BUFFER_FULL, "the message memory of this node is full");
     }
 
-    private boolean take(long bytes) {
+    private static boolean take(AtomicLong account, long bytes, long limit) {
         while (true) {
-            long now = used.get();
+            long now = account.get();
             if (bytes > limit - now) {
                 return false;
             }
-            if (used.compareAndSet(now, now + bytes)) {
+            if (account.compareAndSet(now, now + bytes)) {
                 return true;
             }
         }
@@ -46,6 +62,7 @@ public final class MemoryBudget {
     /** Bytes held by one message. Not thread safe: handed from owner to owner. */
     public final class Reservation {
         private long held;
+        private boolean aside;
 
         private Reservation() {}
 
@@ -53,9 +70,12 @@ public final class MemoryBudget {
             return held;
         }
 
-        /** Takes more bytes, or none and false when the node's budget has no room. */
+        /** Takes more bytes, or none and false when the node's budget has no room. Not while lent. */
         public boolean grow(long bytes) {
-            if (!take(bytes)) {
+            if (aside) {
+                throw new IllegalStateException("what is lent does not grow");
+            }
+            if (!take(used, bytes, limit)) {
                 return false;
             }
             held += bytes;
@@ -65,9 +85,27 @@ public final class MemoryBudget {
         /** Gives back what is above {@code bytes}: a decoded payload is smaller than the body it came in. */
         public void shrinkTo(long bytes) {
             if (bytes < held) {
-                used.addAndGet(bytes - held);
+                (aside ? lent : used).addAndGet(bytes - held);
                 held = bytes;
             }
+        }
+
+        /** Makes room for others and is held beside them; false, and nothing changed, when too much is lent already. */
+        public boolean lend() {
+            if (!aside && take(lent, held, lentLimit)) {
+                used.addAndGet(-held);
+                aside = true;
+            }
+            return aside;
+        }
+
+        /** Takes its room again; false, and still lent, when the node's budget has none. */
+        public boolean reclaim() {
+            if (aside && take(used, held, limit)) {
+                lent.addAndGet(-held);
+                aside = false;
+            }
+            return !aside;
         }
 
         /** Gives everything back; further calls do nothing. */

@@ -14,6 +14,7 @@ final class QueuedMessage {
     private final Topic topic;
     private final MemoryBudget.Reservation reservation;
     private final long charge;
+    private boolean charged = true;
     private @Nullable InFlight inFlight;
 
     QueuedMessage(
@@ -43,6 +44,25 @@ final class QueuedMessage {
 
     long charge() {
         return charge;
+    }
+
+    /** Whether its session counts it. */
+    boolean charged() {
+        return charged;
+    }
+
+    void charged(boolean counted) {
+        charged = counted;
+    }
+
+    /** Makes room on the node for others; false when the node lends no more. */
+    boolean lend() {
+        return reservation.lend();
+    }
+
+    /** Takes its room on the node again; false when there is none. */
+    boolean reclaim() {
+        return reservation.reclaim();
     }
 
     /** The delivery whose rollback counts; null while queued and after the end. */

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a session knows about pops that gave a request id: who waits, what is on its way, and what was answered lately.
- * Answered messages stay charged to the budgets. Owner's thread only.
+ * Answered messages are charged to the budgets while there is room. Owner's thread only.
  */
 final class Requests {
     private final Census census;
     private final long windowNanos;
     private final int capacity;
+    private final Predicate<QueuedMessage> recharge;
     private final Consumer<QueuedMessage> discharge;
     private final Map<Key, Waiter> waiting = new HashMap<>();
     private final Map<Key, QueuedMessage> inFlight = new HashMap<>();
@@ -28,12 +29,19 @@ final class Requests {
     /**
      * @param windowNanos how long an answer can be repeated
      * @param capacity how many can
+     * @param recharge charges what is to be kept, or finds no room for it
      * @param discharge takes what is kept no longer
      */
-    Requests(Census census, long windowNanos, int capacity, Consumer<QueuedMessage> discharge) {
+    Requests(
+            Census census,
+            long windowNanos,
+            int capacity,
+            Predicate<QueuedMessage> recharge,
+            Consumer<QueuedMessage> discharge) {
         this.census = census;
         this.windowNanos = windowNanos;
         this.capacity = capacity;
+        this.recharge = recharge;
         this.discharge = discharge;
     }
 
@@ -73,7 +81,10 @@ final class Requests {
         inFlight.remove(key, message);
     }
 
-    /** Keeps an answered message for the window, at the cost of the oldest; one too large for its share is let go. */
+    /**
+     * Keeps an answered message for the window, at the cost of the oldest; one too large for its share, or whose room a
+     * push has taken, is let go.
+     */
     void keep(Key key, QueuedMessage message, long now) {
         long share = census.keptLimit() / 2;
         if (message.charge() > share || windowNanos <= 0) {
@@ -84,7 +95,7 @@ final class Requests {
         while (!answered.isEmpty() && (answeredBytes + message.charge() > share || answered.size() >= capacity)) {
             forgetOldest();
         }
-        while (!census.keep(message.charge())) {
+        while (!recharge.test(message) || !census.keep(message.charge())) {
             if (!forgetOldest()) {
                 discharge.accept(message);
                 return;

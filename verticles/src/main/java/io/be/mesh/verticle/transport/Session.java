@@ -33,14 +33,14 @@ final class Session {
         this.limit = limit;
         this.census = census;
         this.messageIds = new RecentIds(ids);
-        this.requests = new Requests(census, windowNanos, requestCapacity, this::discharge);
+        this.requests = new Requests(census, windowNanos, requestCapacity, this::recharge, this::discharge);
     }
 
     String id() {
         return id;
     }
 
-    /** Bytes charged, messages in flight and kept for repeated requests included. */
+    /** Bytes charged: queued, kept for repeated requests, or in flight where the node lends no more. */
     long bytes() {
         return bytes;
     }
@@ -120,8 +120,44 @@ final class Session {
         bytes += charge;
     }
 
+    /** It goes to a reader: a push may have its room. Where the node lends no more it stays charged. */
+    void lend(QueuedMessage message) {
+        if (message.charged() && message.lend()) {
+            message.charged(false);
+            bytes -= message.charge();
+        }
+    }
+
+    /** It has come back: counted again whatever the limit, for what was accepted is never refused. */
+    void takeBack(QueuedMessage message) {
+        // A full node holds it beside its limit until it leaves again, so that bodies of pops can still be read.
+        message.reclaim();
+        count(message);
+    }
+
+    /** Charges an answered message again; false when a push has taken its room. */
+    private boolean recharge(QueuedMessage message) {
+        if (!message.charged() && message.charge() > limit - bytes) {
+            return false;
+        }
+        boolean room = message.reclaim();
+        if (room) {
+            count(message);
+        }
+        return room;
+    }
+
+    private void count(QueuedMessage message) {
+        if (!message.charged()) {
+            message.charged(true);
+            bytes += message.charge();
+        }
+    }
+
     void discharge(QueuedMessage message) {
-        bytes -= message.charge();
+        if (message.charged()) {
+            bytes -= message.charge();
+        }
         census.gone();
         message.free();
     }

@@ -150,6 +150,7 @@ final class SessionOwner {
         if (topic.released()) {
             topic.session().discharge(message);
         } else {
+            topic.session().takeBack(message);
             place(message);
         }
     }
@@ -328,6 +329,8 @@ final class SessionOwner {
         message.inFlight(delivery);
         Topic topic = message.topic();
         topic.departed();
+        // Before the reader has it: one that has read its answer must find the room free at once, on any connection.
+        topic.session().lend(message);
         if (!requestId.isEmpty()) {
             topic.session().requests().departed(new Requests.Key(topic.name(), requestId), message);
         }

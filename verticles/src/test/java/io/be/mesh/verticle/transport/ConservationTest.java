@@ -73,6 +73,7 @@ class ConservationTest {
         assertThat(duplicates).hasValue(0);
         assertThat(metrics.get(Level.MESSAGES)).isZero();
         assertThat(budget.used()).isZero();
+        assertThat(budget.lent()).isZero();
     }
 
     private Void write(int writer) throws Exception {

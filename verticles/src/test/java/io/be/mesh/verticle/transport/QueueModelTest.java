@@ -61,6 +61,9 @@ class QueueModelTest {
             assertThat(waiting).allMatch(wait -> Queues.waits(wait.waiter()));
             assertThat(queues.level(Level.WAITING_POPS)).isEqualTo(waiting.size());
             assertThat(queues.level(Level.MESSAGES)).isEqualTo(queued.size() + taken.size());
+            assertThat(queues.budget.used()).isEqualTo(charges(queued));
+            assertThat(queues.budget.lent())
+                    .isEqualTo(charges(taken.stream().map(Taken::message).toList()));
         }
         nothingIsLeftWhenAllIsReleased();
     }
@@ -215,9 +218,17 @@ class QueueModelTest {
         taken.forEach(one -> one.delivery().rollback());
         queues.loop.run();
         assertThat(queues.budget.used()).isZero();
+        assertThat(queues.budget.lent()).isZero();
         assertThat(queues.level(Level.MESSAGES)).isZero();
         assertThat(queues.level(Level.WAITING_POPS)).isZero();
         assertThat(queues.level(Level.SESSIONS)).isZero();
+    }
+
+    private static long charges(List<Message> messages) {
+        return messages.stream()
+                .mapToLong(one ->
+                        Admission.BOOKKEEPING + String.valueOf(one.number()).length())
+                .sum();
     }
 
     private static Taken got(Waiter waiter, Message message) {
