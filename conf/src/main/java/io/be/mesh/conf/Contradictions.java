@@ -3,6 +3,7 @@ package io.be.mesh.conf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold between settings. */
 final class Contradictions {
@@ -20,6 +21,8 @@ final class Contradictions {
         check.limits();
         check.waits();
         check.ports();
+        check.ranges();
+        check.adminTls();
         return check.problems;
     }
 
@@ -59,6 +62,31 @@ final class Contradictions {
         });
     }
 
+    private void ranges() {
+        ranges("security.inside", config.security().inside());
+        ranges("security.operators", config.security().operators());
+        ranges("security.gateways", config.security().gateways());
+    }
+
+    private void ranges(String key, List<String> written) {
+        try {
+            AddressRanges.parse(written);
+        } catch (IllegalArgumentException e) {
+            problem(key, e.getMessage(), "write 10.1.2.3, 10.1.0.0/16 or fd00::/8");
+        }
+    }
+
+    private void adminTls() {
+        MeshConfig.Admin admin = config.admin();
+        if (admin.tlsCertificate().isEmpty() != admin.tlsKey().isEmpty()) {
+            String missing = admin.tlsKey().isEmpty() ? "admin.tls-key" : "admin.tls-certificate";
+            problem(missing, "is empty", "admin.tls-certificate and admin.tls-key are given together or not at all");
+        }
+        if (!admin.tlsClientRoots().isEmpty() && admin.tlsCertificate().isEmpty()) {
+            problem("admin.tls-client-roots", "needs TLS", "give admin.tls-certificate and admin.tls-key, too");
+        }
+    }
+
     private void clash(String key, HostPort one, String otherKey, HostPort other) {
         boolean sameHost = one.host().equals(other.host()) || isWildcard(one) || isWildcard(other);
         if (one.port() != 0 && one.port() == other.port() && sameHost) {
@@ -85,9 +113,9 @@ final class Contradictions {
         }
     }
 
-    private void problem(String key, String message, String hint) {
+    private void problem(String key, @Nullable String message, String hint) {
         Setting setting = settings.get(key);
-        problems.add(new ConfigProblem(setting == null ? "" : setting.origin(), key, message, hint));
+        problems.add(new ConfigProblem(setting == null ? "" : setting.origin(), key, String.valueOf(message), hint));
     }
 
     private String text(String key) {

@@ -15,6 +15,7 @@ public record MeshConfig(
         Limits limits,
         Queue queue,
         Network network,
+        Security security,
         Admin admin,
         Log log,
         Runtime runtime) {
@@ -86,15 +87,72 @@ public record MeshConfig(
      * @param requestTimeout deadline of a forwarded call whose client gave none
      * @param poolSize connections to one address
      * @param healthInterval between checks of an address of a list that has failed
+     * @param trust {@code first-use}: the root a partner shows first is pinned; {@code strict}: only what the operator gave
+     * @param autoApprove whether a partner's request for a partnership needs no operator
+     * @param weaveExpiry how long a request for a partnership and its authorisation code are good
      */
     public record Network(
             @Between(min = "10ms", max = "5m") Duration connectTimeout,
             @Between(min = "100ms", max = "1h") Duration requestTimeout,
             @Between(min = "1", max = "1024") int poolSize,
-            @Between(min = "100ms", max = "1h") Duration healthInterval) {}
+            @Between(min = "100ms", max = "1h") Duration healthInterval,
 
-    /** @param listen the admin port: probes, metrics */
-    public record Admin(HostPort listen) {}
+            @OneOf({"first-use", "strict"}) String trust,
+
+            boolean autoApprove,
+            @Between(min = "1s", max = "365d") Duration weaveExpiry) {
+
+        /** Whether only roots that the operator gave are trusted. */
+        public boolean isStrict() {
+            return trust.equals("strict");
+        }
+    }
+
+    /**
+     * @param inside addresses of our own systems
+     * @param operators addresses that may manage the node; {@code inside} when empty
+     * @param gateways addresses of our own proxies that have proved the partner and name it
+     * @param secretFile what encrypts private keys on disk; empty: {@code MESH_SECRET}, else a file made in the home
+     * @param keyAlgorithm of the keys that this node makes
+     * @param leafLife of the certificates this node makes for itself and for partners; renewed at half of it
+     * @param rootOverlap how long a replaced root is still trusted
+     */
+    public record Security(
+            List<String> inside,
+            List<String> operators,
+            List<String> gateways,
+            String secretFile,
+
+            @OneOf({"ec-p256", "rsa-2048", "rsa-3072"}) String keyAlgorithm,
+
+            @Between(min = "1m", max = "3650d") Duration leafLife,
+            @Between(min = "0s", max = "3650d") Duration rootOverlap) {
+        public Security {
+            inside = List.copyOf(inside);
+            operators = List.copyOf(operators);
+            gateways = List.copyOf(gateways);
+        }
+
+        public AddressRanges insideRanges() {
+            return AddressRanges.parse(inside);
+        }
+
+        public AddressRanges operatorRanges() {
+            return AddressRanges.parse(operators.isEmpty() ? inside : operators);
+        }
+
+        public AddressRanges gatewayRanges() {
+            return AddressRanges.parse(gateways);
+        }
+    }
+
+    /**
+     * @param listen the admin port: probes, metrics, admin API
+     * @param tlsCertificate PEM file, the certificate first and then its issuers; empty: the admin port speaks plaintext
+     * @param tlsKey PEM file
+     * @param tlsClientRoots PEM file of the roots that clients' certificates must end at; empty: none is asked for
+     */
+    public record Admin(HostPort listen, String tlsCertificate, String tlsKey, String tlsClientRoots) {}
 
     /**
      * @param format {@code text} or {@code json}

@@ -2,16 +2,26 @@ package io.be.mesh.cluster.table;
 
 /** The names of the tables, and what their keys are. */
 public final class TableNames {
-    /** One row, key {@link #SELF}: an {@code Environ}, the private key in it. */
+    /** One row, key {@link #SELF}: an {@code Environ}, the private key in it. Sealed. */
     public static final String IDENTITY = "identity";
 
-    /** Key {@code Principal.key(nodeId)}: a {@code Route}. */
+    /** Key {@code Principal.key(nodeId)}: a {@code Route}, private keys in it. Sealed. */
     public static final String ROUTES = "routes";
 
-    /** One row, key {@link #SELF}: a {@code LeafCertificate}, its private key in it. */
+    /** One row, key {@link #SELF}: a {@code LeafCertificate}, its private key in it. Sealed. */
     public static final String CERTIFICATES = "certificates";
     /** Key {@code Principal.key(nodeId)}: a {@code PinnedRoot}. */
     public static final String PINS = "pins";
+    /** One row, key {@link #SELF}: the {@code Environ} whose root was replaced last, as long as its root is trusted. Sealed. */
+    public static final String PREVIOUS_IDENTITY = "previous-identity";
+    /** Key: fingerprint of the certificate. A {@code Revocation}. */
+    public static final String REVOCATIONS = "revocations";
+    /** Key: fingerprint of the certificate. An {@code IssuedCertificate}. */
+    public static final String ISSUED = "issued";
+    /** Key {@code Principal.key(nodeId)}: a {@code Weaving}. Sealed. */
+    public static final String WEAVINGS = "weavings";
+    /** Key: id of the token. A {@code Token}. */
+    public static final String TOKENS = "tokens";
     /** Key of an engine's registration: a {@code Registration}. */
     public static final String REGISTRATIONS = "registrations";
 

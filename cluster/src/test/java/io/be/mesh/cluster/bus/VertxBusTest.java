@@ -3,6 +3,7 @@ package io.be.mesh.cluster.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Environ;
@@ -81,7 +82,7 @@ class VertxBusTest {
         Promise<Environ> seen = Promise.promise();
         await(bus.serve(Addresses.KMS_RESET, asked -> {
             seen.complete(asked);
-            return Future.succeededFuture(Addresses.Done.OK);
+            return Future.succeededFuture(Done.OK);
         }));
 
         await(bus.request(Addresses.KMS_RESET, environ));

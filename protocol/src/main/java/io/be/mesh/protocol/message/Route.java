@@ -35,6 +35,42 @@ public record Route(
         String proxy,
         long concurrency) {
 
+    /** What may be shown: without the private keys and the authorisation code. */
+    public Route publicPart() {
+        return new Route(
+                nodeId,
+                instId,
+                name,
+                instName,
+                address,
+                describe,
+                hostRoot,
+                "",
+                hostCrt,
+                guestRoot,
+                "",
+                guestCrt,
+                status,
+                version,
+                "",
+                expireAt,
+                extra,
+                createAt,
+                updateAt,
+                createBy,
+                updateBy,
+                group,
+                upstream,
+                downstream,
+                staticIp,
+                proxy,
+                concurrency);
+    }
+
+    public boolean has(int statusBit) {
+        return (status & statusBit) != 0;
+    }
+
     @Override
     public String toString() {
         return "Route[nodeId=" + nodeId + ", instId=" + instId + ", address=" + address + ", status=" + status + "]";

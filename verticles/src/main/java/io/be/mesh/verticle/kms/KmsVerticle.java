@@ -1,9 +1,9 @@
 package io.be.mesh.verticle.kms;
 
 import io.be.mesh.cluster.bus.Addresses;
-import io.be.mesh.cluster.bus.Addresses.Done;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.Lane;
+import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.cluster.identity.TlsIdentitySource;

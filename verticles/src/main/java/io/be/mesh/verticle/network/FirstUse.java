@@ -88,6 +88,6 @@ final class FirstUse {
     }
 
     private PeerTrust trust(Route route, PeerAddress address, String rootPem) {
-        return new PeerTrust(rootPem, route.nodeId(), address.hosts(), clock);
+        return new PeerTrust(rootPem, route.nodeId(), address.hosts(), clock, revoked -> Optional.empty());
     }
 }

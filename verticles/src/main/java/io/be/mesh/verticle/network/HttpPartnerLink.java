@@ -76,7 +76,7 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
             Environ self = identity.get(TableNames.SELF)
                     .orElseThrow(() -> new MeshException(ErrorCode.STARTING, "this node has no identity yet"));
             KnownRoute known = index.find(request.target());
-            known.requireUsable(clock);
+            known.requireUsable(clock, self.nodeId());
             answer = forward(request, known, self);
         } catch (MeshException e) {
             return Future.failedFuture(e);

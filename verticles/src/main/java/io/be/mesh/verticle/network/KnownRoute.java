@@ -1,10 +1,8 @@
 package io.be.mesh.verticle.network;
 
 import io.be.mesh.cluster.link.PinnedRoot;
-import io.be.mesh.protocol.code.ErrorCode;
-import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.cluster.trust.RouteGate;
 import io.be.mesh.protocol.message.Route;
-import io.be.mesh.protocol.message.RouteStatus;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +22,8 @@ record KnownRoute(Route route, PeerSlot slot) {
         return new KnownRoute(route, new PeerSlot(target));
     }
 
-    /** Whether this route may be used now: E…606 disabled, E…605 expired. */
-    void requireUsable(Clock clock) {
-        int unusable = RouteStatus.DISABLED | RouteStatus.REMOVED | RouteStatus.REJECT;
-        if ((route.status() & unusable) != 0) {
-            throw new MeshException(ErrorCode.ROUTE_DISABLED, "the route to " + route.nodeId() + " is disabled");
-        }
-        if (route.expireAt() > 0 && route.expireAt() <= clock.millis()) {
-            throw new MeshException(ErrorCode.ROUTE_EXPIRED, "the route to " + route.nodeId() + " has expired");
-        }
+    /** Whether this route may be used now: E…606 disabled, E…605 expired, E…618 not approved. */
+    void requireUsable(Clock clock, String self) {
+        RouteGate.requireUsable(route, clock.millis(), self);
     }
 }

@@ -1,8 +1,8 @@
 package io.be.mesh.verticle.network;
 
 import io.be.mesh.cluster.bus.Addresses;
-import io.be.mesh.cluster.bus.Addresses.Done;
 import io.be.mesh.cluster.bus.Bus;
+import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.link.PinnedRoot;
 import io.be.mesh.cluster.table.ReplicatedTable;
 import io.be.mesh.cluster.table.TableNames;

@@ -53,7 +53,8 @@ final class PeerSlot {
             if (!address.scheme().tls()) {
                 peer = new Peer(vertx, target.nodeId(), address, null, config);
             } else if (!target.rootPem().isEmpty()) {
-                PeerTrust trust = new PeerTrust(target.rootPem(), target.nodeId(), address.hosts(), clock);
+                PeerTrust trust = new PeerTrust(
+                        target.rootPem(), target.nodeId(), address.hosts(), clock, revoked -> Optional.empty());
                 peer = new Peer(vertx, target.nodeId(), address, trust, config);
             }
         }

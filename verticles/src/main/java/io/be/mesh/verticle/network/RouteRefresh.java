@@ -1,7 +1,7 @@
 package io.be.mesh.verticle.network;
 
-import io.be.mesh.cluster.bus.Addresses.Done;
 import io.be.mesh.cluster.bus.Lane;
+import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.link.PinnedRoot;
 import io.be.mesh.cluster.table.ReplicatedTable;
 import io.be.mesh.cluster.table.TableNames;
@@ -148,7 +148,7 @@ final class RouteRefresh {
                 .map(done -> {
                     newPins.values().forEach(Pinning::announce);
                     puts.values().forEach(RouteRefresh::report);
-                    return remarks.isEmpty() ? Done.OK : new Done(String.join("; ", remarks));
+                    return remarks.isEmpty() ? Done.OK : new Done(String.join("; ", remarks), List.of());
                 });
     }
 

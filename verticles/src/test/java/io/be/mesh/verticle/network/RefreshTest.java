@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.bus.Addresses;
-import io.be.mesh.cluster.bus.Addresses.Done;
+import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Route;

@@ -1,9 +1,9 @@
 package io.be.mesh.verticle.network;
 
 import io.be.mesh.cluster.bus.Addresses;
-import io.be.mesh.cluster.bus.Addresses.Done;
-import io.be.mesh.cluster.bus.Addresses.Routes;
 import io.be.mesh.cluster.bus.VertxBus;
+import io.be.mesh.cluster.bus.message.Done;
+import io.be.mesh.cluster.bus.message.Routes;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.link.PinnedRoot;
 import io.be.mesh.cluster.metric.MeshMetrics;
@@ -147,8 +147,23 @@ final class TestNode implements AutoCloseable {
                         Duration.ofSeconds(1),
                         1,
                         Duration.ZERO),
-                new MeshConfig.Network(Duration.ofSeconds(2), Duration.ofSeconds(10), 4, Duration.ofMillis(200)),
-                new MeshConfig.Admin(new HostPort("127.0.0.1", 0)),
+                new MeshConfig.Network(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10),
+                        4,
+                        Duration.ofMillis(200),
+                        "first-use",
+                        false,
+                        Duration.ofDays(1)),
+                new MeshConfig.Security(
+                        List.of("127.0.0.0/8", "::1"),
+                        List.of(),
+                        List.of(),
+                        "",
+                        "ec-p256",
+                        Duration.ofDays(90),
+                        Duration.ofDays(30)),
+                new MeshConfig.Admin(new HostPort("127.0.0.1", 0), "", "", ""),
                 new MeshConfig.Log("text", "info", false),
                 new MeshConfig.Runtime(2));
     }

@@ -2,8 +2,8 @@ package io.be.mesh.verticle.ingress.http;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.bus.Address;
-import io.be.mesh.cluster.bus.Addresses;
 import io.be.mesh.cluster.bus.Bus;
+import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.link.ForwardRequest;
 import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
@@ -176,8 +176,23 @@ final class HttpFixture implements AutoCloseable {
                         Duration.ofMinutes(10),
                         100,
                         Duration.ofMillis(200)),
-                new MeshConfig.Network(Duration.ofSeconds(1), Duration.ofSeconds(10), 2, Duration.ofSeconds(1)),
-                new MeshConfig.Admin(new HostPort("127.0.0.1", 0)),
+                new MeshConfig.Network(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10),
+                        2,
+                        Duration.ofSeconds(1),
+                        "first-use",
+                        false,
+                        Duration.ofDays(1)),
+                new MeshConfig.Security(
+                        List.of("127.0.0.0/8", "::1"),
+                        List.of(),
+                        List.of(),
+                        "",
+                        "ec-p256",
+                        Duration.ofDays(90),
+                        Duration.ofDays(30)),
+                new MeshConfig.Admin(new HostPort("127.0.0.1", 0), "", "", ""),
                 new MeshConfig.Log("text", "info", true),
                 new MeshConfig.Runtime(2));
     }
@@ -187,7 +202,7 @@ final class HttpFixture implements AutoCloseable {
         @Override
         public <Q, R> Future<R> request(Address<Q, R> address, Q request) {
             requested.add(request);
-            return Future.succeededFuture(address.reply().cast(Addresses.Done.OK));
+            return Future.succeededFuture(address.reply().cast(Done.OK));
         }
 
         @Override

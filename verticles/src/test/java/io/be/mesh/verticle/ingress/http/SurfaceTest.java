@@ -3,7 +3,7 @@ package io.be.mesh.verticle.ingress.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.be.mesh.cluster.bus.Addresses.Routes;
+import io.be.mesh.cluster.bus.message.Routes;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Inbound;

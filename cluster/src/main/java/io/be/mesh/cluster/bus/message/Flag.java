@@ -1,0 +1,4 @@
+package io.be.mesh.cluster.bus.message;
+
+/** Yes or no. */
+public record Flag(boolean value) {}

@@ -1,0 +1,243 @@
+package io.be.mesh.cluster.trust;
+
+import io.be.mesh.cluster.identity.Pem;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.urn.Urn;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What a chain of certificates must be to prove that it is a partner (RFC 5280, and the pinned identity of contract section 6).
+ * Every way to be wrong has its own message. Checks signatures: costs CPU.
+ */
+public final class ChainRules {
+    /** Longest chain that is looked at. */
+    public static final int MAX_CHAIN = 10;
+
+    private static final String ANY_USAGE = "2.5.29.37.0";
+    private static final int DIGITAL_SIGNATURE = 0;
+    private static final int MIN_RSA_BITS = 2048;
+    private static final int MIN_EC_BITS = 256;
+    private static final int DNS_NAME = 2;
+    private static final int IP_ADDRESS = 7;
+
+    private final Purpose purpose;
+    private final Instant now;
+    private final Function<X509Certificate, Optional<Revocation>> revocations;
+
+    /** @param revocations what is known of a certificate that is no longer believed */
+    public ChainRules(Purpose purpose, Instant now, Function<X509Certificate, Optional<Revocation>> revocations) {
+        this.purpose = purpose;
+        this.now = now;
+        this.revocations = revocations;
+    }
+
+    /**
+     * Checks a chain against the partner it is to prove.
+     *
+     * @param chain the peer's own certificate first, then its issuers
+     * @param roots of the partner, each trusted
+     * @param nodeId that the certificate must name as {@code <node>.trustbe.cn}
+     * @param hosts other names that will do; none for clients
+     * @throws MeshException E…603, or E…615 when a signature is wrong
+     */
+    public void require(List<X509Certificate> chain, Set<X509Certificate> roots, String nodeId, Set<String> hosts) {
+        requireSound(chain);
+        named(chain.get(0), Urn.host(nodeId), hosts);
+        if (!roots.contains(chain.get(0))) {
+            signed(chain, roots);
+        }
+    }
+
+    /**
+     * What holds for any chain, whoever it is to prove: length, validity, strength, purpose, not revoked.
+     *
+     * @throws MeshException E…603
+     */
+    public void requireSound(List<X509Certificate> chain) {
+        if (chain.isEmpty() || chain.size() > MAX_CHAIN) {
+            throw refused("the peer showed " + chain.size() + " certificates, 1 to " + MAX_CHAIN + " are accepted");
+        }
+        for (X509Certificate certificate : chain) {
+            validNow(certificate);
+            strong(certificate);
+            revocations.apply(certificate).ifPresent(revoked -> {
+                throw refused("the certificate " + revoked.fingerprint() + " was revoked at "
+                        + Instant.ofEpochMilli(revoked.revokedAt()));
+            });
+        }
+        forPurpose(chain.get(0));
+    }
+
+    /** The node ids a certificate names, lower case. */
+    public static Set<String> nodeIds(X509Certificate certificate) {
+        return CertificateNames.nodeIds(certificate);
+    }
+
+    private void validNow(X509Certificate certificate) {
+        try {
+            certificate.checkValidity(Date.from(now));
+        } catch (CertificateExpiredException e) {
+            throw refused("the peer's certificate expired at "
+                    + certificate.getNotAfter().toInstant());
+        } catch (CertificateNotYetValidException e) {
+            throw refused("the peer's certificate is not valid before "
+                    + certificate.getNotBefore().toInstant());
+        }
+    }
+
+    private static void strong(X509Certificate certificate) {
+        PublicKey key = certificate.getPublicKey();
+        if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
+            throw refused("the peer's certificate has a weak key of RSA "
+                    + rsa.getModulus().bitLength() + " bits");
+        }
+        if (key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() < MIN_EC_BITS) {
+            throw refused("the peer's certificate has a weak key of EC "
+                    + ec.getParams().getOrder().bitLength() + " bits");
+        }
+        if (key.getAlgorithm().equals("DSA")) {
+            throw refused("the peer's certificate has a DSA key");
+        }
+        String signature = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
+        if (signature.startsWith("SHA1") || signature.startsWith("MD")) {
+            throw refused("the peer's certificate has a weak signature: " + certificate.getSigAlgName());
+        }
+    }
+
+    private void forPurpose(X509Certificate leaf) {
+        try {
+            List<String> usage = leaf.getExtendedKeyUsage();
+            if (usage != null && !usage.contains(purpose.usage()) && !usage.contains(ANY_USAGE)) {
+                throw refused("the peer's certificate is not for " + purpose.whom() + " (extendedKeyUsage)");
+            }
+        } catch (CertificateParsingException e) {
+            throw refused("the peer's certificate has an unreadable extendedKeyUsage");
+        }
+        boolean[] usage = leaf.getKeyUsage();
+        if (usage != null && !usage[DIGITAL_SIGNATURE]) {
+            throw refused("the peer's certificate may not sign a handshake (keyUsage)");
+        }
+    }
+
+    private static void named(X509Certificate leaf, String nodeName, Set<String> hosts) {
+        try {
+            Collection<List<?>> names = leaf.getSubjectAlternativeNames();
+            for (List<?> name : names == null ? List.<List<?>>of() : names) {
+                if (name.get(1) instanceof String text && matches((Integer) name.get(0), text, nodeName, hosts)) {
+                    return;
+                }
+            }
+        } catch (CertificateParsingException e) {
+            throw refused("the peer's certificate has unreadable names");
+        }
+        throw refused("the peer's certificate does not name " + nodeName
+                + (hosts.isEmpty() ? "" : " nor " + String.join(", ", hosts)));
+    }
+
+    private static boolean matches(int kind, String name, String nodeName, Set<String> hosts) {
+        if (kind == DNS_NAME) {
+            return name.equalsIgnoreCase(nodeName) || hosts.stream().anyMatch(host -> covers(name, host));
+        }
+        return kind == IP_ADDRESS && hosts.stream().filter(ChainRules::literal).anyMatch(host -> sameIp(name, host));
+    }
+
+    /** RFC 6125: a wildcard stands for the whole first label and nothing else. */
+    private static boolean covers(String pattern, String host) {
+        if (!pattern.startsWith("*.")) {
+            return pattern.equalsIgnoreCase(host);
+        }
+        int dot = host.indexOf('.');
+        return dot > 0 && pattern.indexOf('.', 2) > 0 && pattern.substring(1).equalsIgnoreCase(host.substring(dot));
+    }
+
+    private static boolean literal(String host) {
+        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    }
+
+    /** Both are literals, so nothing is looked up. */
+    private static boolean sameIp(String a, String b) {
+        try {
+            return InetAddress.getByName(a).equals(InetAddress.getByName(b));
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** The shortest beginning of the chain that a root has signed: what comes after it proves nothing and harms nothing. */
+    private void signed(List<X509Certificate> chain, Set<X509Certificate> roots) {
+        MeshException last = refused("the peer's certificate is not signed by the root of its route");
+        for (int length = 1; length <= chain.size(); length++) {
+            X509Certificate top = chain.get(length - 1);
+            for (X509Certificate root : roots) {
+                if (root.getSubjectX500Principal().equals(top.getIssuerX500Principal())) {
+                    Optional<MeshException> wrong = wrong(chain.subList(0, length), root);
+                    if (wrong.isEmpty()) {
+                        return;
+                    }
+                    last = wrong.get();
+                }
+            }
+        }
+        throw last;
+    }
+
+    private Optional<MeshException> wrong(List<X509Certificate> path, X509Certificate root) {
+        try {
+            root.checkValidity(Date.from(now));
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(now));
+            CertPathValidator.getInstance("PKIX")
+                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+            return revocations
+                    .apply(root)
+                    .map(revoked -> refused("the root " + revoked.fingerprint() + " was revoked at "
+                            + Instant.ofEpochMilli(revoked.revokedAt())));
+        } catch (CertPathValidatorException e) {
+            ErrorCode code =
+                    e.getReason() == BasicReason.INVALID_SIGNATURE ? ErrorCode.BAD_SIGNATURE : ErrorCode.CERTIFICATE;
+            return Optional.of(new MeshException(
+                    code, "the peer's certificate is not signed by the root of its route: " + e.getMessage(), e));
+        } catch (CertificateExpiredException e) {
+            return Optional.of(refused(
+                    "the root of the route expired at " + root.getNotAfter().toInstant()));
+        } catch (GeneralSecurityException e) {
+            return Optional.of(new MeshException(
+                    ErrorCode.CERTIFICATE, "the peer's certificate cannot be checked: " + e.getMessage(), e));
+        }
+    }
+
+    /** For {@link Revocation}s by fingerprint. */
+    public static Function<X509Certificate, Optional<Revocation>> byFingerprint(
+            Function<String, Optional<Revocation>> table) {
+        return certificate -> table.apply(Pem.fingerprint(certificate));
+    }
+
+    private static MeshException refused(String message) {
+        return new MeshException(ErrorCode.CERTIFICATE, message);
+    }
+}
