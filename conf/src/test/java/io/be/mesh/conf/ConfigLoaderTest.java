@@ -1,12 +1,15 @@
 package io.be.mesh.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
+    /** One of these makes sense with the others only. */
+    private static final Map<String, String> ADMIN_TLS = Map.of(
+            "MESH_ADMIN_TLS_CERTIFICATE",
+            "crt.pem",
+            "MESH_ADMIN_TLS_KEY",
+            "key.pem",
+            "MESH_ADMIN_TLS_CLIENT_ROOTS",
+            "ca.pem");
+
     private static final long HEAP = 1L << 30;
 
     @TempDir
@@ -72,12 +84,36 @@ class ConfigLoaderTest {
     void everyKeyCanBeSetByItsVariable() throws Exception {
         for (Key key : Key.ALL) {
             Setting standard = load(Map.of()).settings().get(key.path());
-            String value = standard.text().isEmpty() ? "x" : standard.text();
+            String value = standard.text().isEmpty() ? "10.0.0.1" : standard.text();
+            Map<String, String> variables = new HashMap<>(key.path().startsWith("admin.tls-") ? ADMIN_TLS : Map.of());
+            variables.put(key.variable(), value);
 
-            EffectiveConfig loaded = load(Map.of(key.variable(), value));
+            EffectiveConfig loaded = load(variables);
 
             assertThat(origin(loaded, key.path())).isEqualTo("variable " + key.variable());
         }
+    }
+
+    @Test
+    void whoIsInsideIsDecidedByAddressesAndPrefixes() throws Exception {
+        AddressRanges inside = load(Map.of()).config().security().insideRanges();
+
+        assertThat(inside.contains(InetAddress.getByName("127.0.0.1"))).isTrue();
+        assertThat(inside.contains(InetAddress.getByName("172.31.255.255"))).isTrue();
+        assertThat(inside.contains(InetAddress.getByName("172.32.0.0"))).isFalse();
+        assertThat(inside.contains(InetAddress.getByName("::ffff:10.1.2.3"))).isTrue();
+        assertThat(inside.contains(InetAddress.getByName("fd12::1"))).isTrue();
+        assertThat(inside.contains(InetAddress.getByName("2001:db8::1"))).isFalse();
+        assertThat(inside.contains(InetAddress.getByName("8.8.8.8"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bank.example", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/-1", "::1/129", "x"})
+    void whatIsNoAddressIsRefused(String text) {
+        assertThatThrownBy(() -> load(Map.of("MESH_SECURITY_INSIDE", text)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("security.inside")
+                .hasMessageContaining(text);
     }
 
     @Test
