@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 
 /** Writes a rope into a request, chunk by chunk, never faster than the peer takes it and never joined. */
-final class BodyWriter {
+public final class BodyWriter {
     private static final int CHUNK = 64 * 1024;
 
     private final HttpClientRequest request;
@@ -17,14 +17,14 @@ final class BodyWriter {
     private final Promise<Void> written = Promise.promise();
     private boolean ended;
 
-    BodyWriter(HttpClientRequest request, ByteString body) {
+    public BodyWriter(HttpClientRequest request, ByteString body) {
         this.request = request;
         this.body = body;
         this.buffers = new RopeBuffers(body);
     }
 
     /** Completes when the last byte has been handed to the connection. */
-    Future<Void> write() {
+    public Future<Void> write() {
         request.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.size()));
         request.drainHandler(drained -> more());
         more();

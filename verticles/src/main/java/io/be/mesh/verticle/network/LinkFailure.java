@@ -14,13 +14,13 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of the network means to the sender (contract, section 5). The one place for this mapping. */
-final class LinkFailure {
+public final class LinkFailure {
     private static final int MAX_CAUSES = 10;
 
     private LinkFailure() {}
 
     /** The failure of a hop; {@code where} names it. */
-    static MeshException of(Throwable failure, String where) {
+    public static MeshException of(Throwable failure, String where) {
         return plain(failure).at(where);
     }
 

@@ -12,7 +12,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the connections to one peer. */
-final class LinkOptions {
+public final class LinkOptions {
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int WAITING_PER_CONNECTION = 1_000;
     private static final int WINDOW = 1 << 20;
@@ -20,7 +20,7 @@ final class LinkOptions {
     private LinkOptions() {}
 
     /** @param trust what judges the peer's certificate; null for schemes without TLS */
-    static HttpClientOptions client(
+    public static HttpClientOptions client(
             PeerScheme scheme, MeshConfig.Network config, @Nullable X509ExtendedTrustManager trust) {
         HttpClientOptions options = new HttpClientOptions()
                 .setTcpNoDelay(true)

@@ -5,7 +5,7 @@ import io.be.mesh.protocol.code.MeshException;
 import io.vertx.core.MultiMap;
 
 /** How one exchange with one endpoint ended. */
-sealed interface Outcome {
+public sealed interface Outcome {
     /** The peer answered, whatever it said. */
     record Answered(int status, MultiMap headers, MultiMap trailers, ByteString body) implements Outcome {}
 

@@ -16,19 +16,19 @@ import java.util.stream.Collectors;
  *
  * @param endpoints in the order in which they are tried, at least one
  */
-record PeerAddress(PeerScheme scheme, List<Endpoint> endpoints) {
+public record PeerAddress(PeerScheme scheme, List<Endpoint> endpoints) {
     private static final int MAX_CHARS = 1024;
     private static final int MAX_ENDPOINTS = 16;
     private static final int MAX_PORT = 65535;
     private static final Pattern MEMBER =
             Pattern.compile("([A-Za-z0-9_]([A-Za-z0-9._-]{0,252})?|\\[[0-9a-fA-F:.]{2,45}])(?::(\\d{1,5}))?");
 
-    PeerAddress {
+    public PeerAddress {
         endpoints = List.copyOf(endpoints);
     }
 
     /** One place to connect to; {@code host} without brackets. */
-    record Endpoint(String host, int port) {
+    public record Endpoint(String host, int port) {
         @Override
         public String toString() {
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
@@ -41,7 +41,7 @@ record PeerAddress(PeerScheme scheme, List<Endpoint> endpoints) {
      * @param field how the message of a failure names it
      * @throws MeshException E…619
      */
-    static PeerAddress parse(String field, String text) {
+    public static PeerAddress parse(String field, String text) {
         String rest = text.strip();
         if (rest.length() > MAX_CHARS) {
             throw bad(field, "is longer than " + MAX_CHARS + " characters");
@@ -95,7 +95,7 @@ record PeerAddress(PeerScheme scheme, List<Endpoint> endpoints) {
     }
 
     /** The hosts of all members, as written. */
-    Set<String> hosts() {
+    public Set<String> hosts() {
         return endpoints.stream().map(Endpoint::host).collect(Collectors.toUnmodifiableSet());
     }
 

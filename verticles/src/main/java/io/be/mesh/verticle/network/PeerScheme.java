@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How a route address says that its node is spoken to. */
-enum PeerScheme {
+public enum PeerScheme {
     /** HTTP/2 when the peer's ALPN offers it, else HTTP/1.1. */
     HTTPS(true, true, false, 443),
     /** HTTP/1.1. */
@@ -26,15 +26,15 @@ enum PeerScheme {
         this.defaultPort = defaultPort;
     }
 
-    boolean tls() {
+    public boolean tls() {
         return tls;
     }
 
-    boolean http2() {
+    public boolean http2() {
         return http2;
     }
 
-    boolean grpc() {
+    public boolean grpc() {
         return grpc;
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its whole answer, with a deadline and a bound on the answer. Used on one context; the body is
  * written as fast as the peer takes it.
  */
-final class RoundTrip {
+public final class RoundTrip {
     private static final long REFUSED_STREAM = 7;
 
     private final Vertx vertx;
@@ -52,7 +52,7 @@ final class RoundTrip {
      * @param deadlineNanos {@code System.nanoTime()} value after which nobody waits
      * @param reused whether a connection has served before
      */
-    static Future<Outcome> run(
+    public static Future<Outcome> run(
             Vertx vertx,
             HttpClient client,
             RequestOptions options,

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Looks at the certificates of servers alone, in one place, whichever way the JDK asks. Any thread. */
-abstract class ServerTrust extends X509ExtendedTrustManager {
+public abstract class ServerTrust extends X509ExtendedTrustManager {
     /** Takes or refuses what a server shows: its own certificate first, then its issuers. */
     abstract void shown(List<X509Certificate> chain) throws CertificateException;
 

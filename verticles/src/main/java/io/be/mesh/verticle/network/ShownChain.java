@@ -7,10 +7,10 @@ import java.util.List;
  * Takes down what a peer shows without judging it, for the one request that carries nothing secret and believes
  * nothing: asking who the peer is. Its answer counts only after {@link PeerTrust} has accepted what was shown.
  */
-final class ShownChain extends ServerTrust {
+public final class ShownChain extends ServerTrust {
     private volatile List<X509Certificate> chain = List.of();
 
-    List<X509Certificate> chain() {
+    public List<X509Certificate> chain() {
         return chain;
     }
 

@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What makes a request a gRPC call, and the one plain message of its answer. */
-final class UnaryGrpc {
+public final class UnaryGrpc {
     /** What makes an HTTP/2 request a gRPC call. */
-    static final Map<String, String> HEADERS =
+    public static final Map<String, String> HEADERS =
             Map.of("content-type", GrpcHeader.MEDIA_TYPE, "te", "trailers", GrpcHeader.ACCEPT_ENCODING, "identity");
 
     private UnaryGrpc() {}
 
     /** The one message of an answer. */
-    static ByteString message(Outcome.Answered answer) {
+    public static ByteString message(Outcome.Answered answer) {
         if (answer.status() != Statuses.OK) {
             throw Statuses.http(answer.status());
         }
