@@ -26,6 +26,17 @@ public record Environment(
         variables = Map.copyOf(variables);
     }
 
+    /** What encrypts private keys on disk; no setting, so that it is printed with none. Blank is not given. */
+    public Optional<String> secret() {
+        return Optional.ofNullable(variables.get("MESH_SECRET")).filter(text -> !text.isBlank());
+    }
+
+    /** Without the variables: a secret may be among them. */
+    @Override
+    public String toString() {
+        return "Environment[" + variables.size() + " variables, userHome=" + userHome + "]";
+    }
+
     /** Of this process. */
     public static Environment system() {
         Runtime runtime = Runtime.getRuntime();

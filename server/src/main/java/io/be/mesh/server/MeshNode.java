@@ -5,6 +5,8 @@ import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
+import io.be.mesh.cluster.secret.StoreKey;
+import io.be.mesh.cluster.secret.StoreKeys;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.store.JournaledStore;
@@ -113,7 +115,9 @@ public final class MeshNode implements NodeState {
         DurableStore opened = JournaledStore.open(config.node().home().resolve(STORE));
         store = opened;
         Codecs rows = new Codecs(CodecLimits.of(ROW_BYTES));
-        NodeTables read = NodeTables.open(opened, rows.of(Encoding.JSON), clock);
+        StoreKey key = new StoreKeys(config.node().home(), config.security().secretFile(), environment.secret())
+                .find(NodeTables.isSealed(opened));
+        NodeTables read = NodeTables.open(opened, rows.of(Encoding.JSON), key, clock);
         tables = read;
         return read;
     }

@@ -2,6 +2,8 @@ package io.be.mesh.server;
 
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.secret.SealedCodec;
+import io.be.mesh.cluster.secret.StoreKey;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.table.LocalTable;
 import io.be.mesh.cluster.table.ReplicatedTable;
@@ -15,6 +17,7 @@ import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Route;
 import java.time.Clock;
+import java.util.List;
 
 /** What a node remembers, table by table. */
 record NodeTables(
@@ -28,18 +31,38 @@ record NodeTables(
         ReplicatedTable<IssuedCertificate> issued,
         ReplicatedTable<Weaving> weavings,
         ReplicatedTable<Token> tokens) {
+    private static final List<String> SEALED = List.of(
+            TableNames.IDENTITY,
+            TableNames.CERTIFICATES,
+            TableNames.ROUTES,
+            TableNames.PREVIOUS_IDENTITY,
+            TableNames.WEAVINGS);
 
-    static NodeTables open(DurableStore store, Codec codec, Clock clock) {
+    /**
+     * @param key of the rows that hold private keys
+     * @throws io.be.mesh.cluster.secret.SecretException when it is not the key they were written with
+     */
+    static NodeTables open(DurableStore store, Codec codec, StoreKey key, Clock clock) {
         return new NodeTables(
-                LocalTable.open(store, TableNames.IDENTITY, Environ.class, codec, clock),
-                LocalTable.open(store, TableNames.CERTIFICATES, LeafCertificate.class, codec, clock),
-                LocalTable.open(store, TableNames.ROUTES, Route.class, codec, clock),
+                sealed(store, TableNames.IDENTITY, Environ.class, codec, key, clock),
+                sealed(store, TableNames.CERTIFICATES, LeafCertificate.class, codec, key, clock),
+                sealed(store, TableNames.ROUTES, Route.class, codec, key, clock),
                 LocalTable.open(store, TableNames.PINS, PinnedRoot.class, codec, clock),
                 LocalTable.open(store, TableNames.REGISTRATIONS, Registration.class, codec, clock),
-                LocalTable.open(store, TableNames.PREVIOUS_IDENTITY, Environ.class, codec, clock),
+                sealed(store, TableNames.PREVIOUS_IDENTITY, Environ.class, codec, key, clock),
                 LocalTable.open(store, TableNames.REVOCATIONS, Revocation.class, codec, clock),
                 LocalTable.open(store, TableNames.ISSUED, IssuedCertificate.class, codec, clock),
-                LocalTable.open(store, TableNames.WEAVINGS, Weaving.class, codec, clock),
+                sealed(store, TableNames.WEAVINGS, Weaving.class, codec, key, clock),
                 LocalTable.open(store, TableNames.TOKENS, Token.class, codec, clock));
+    }
+
+    /** Whether the store has been written before, so that its key must be there. */
+    static boolean isSealed(DurableStore store) {
+        return SEALED.stream().anyMatch(name -> !store.table(name).isEmpty());
+    }
+
+    private static <V> ReplicatedTable<V> sealed(
+            DurableStore store, String name, Class<V> type, Codec codec, StoreKey key, Clock clock) {
+        return LocalTable.open(store, name, type, new SealedCodec(codec, key, name), clock);
     }
 }

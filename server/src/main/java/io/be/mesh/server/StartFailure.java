@@ -1,5 +1,6 @@
 package io.be.mesh.server;
 
+import io.be.mesh.cluster.secret.SecretException;
 import io.be.mesh.cluster.store.StoreException;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
@@ -20,6 +21,9 @@ final class StartFailure {
             }
             if (at instanceof StoreException store) {
                 return Failure.failed(ErrorCode.INTERNAL, String.valueOf(store.getMessage()), store.hint());
+            }
+            if (at instanceof SecretException secret) {
+                return Failure.failed(ErrorCode.FORBIDDEN, String.valueOf(secret.getMessage()), secret.hint());
             }
             if (at instanceof MeshException mesh) {
                 return Failure.failed(mesh.code(), mesh.message(), mesh.code().hint());
