@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
@@ -162,8 +163,8 @@ public final class Pem {
         }
     }
 
-    /** The name of the signature a key makes. */
-    public static String signatureAlgorithm(PrivateKey key) {
+    /** The name of the signature a key makes or verifies. */
+    public static String signatureAlgorithm(Key key) {
         return switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";

@@ -7,7 +7,6 @@ import io.be.mesh.protocol.urn.Urn;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
-import java.security.PublicKey;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -18,8 +17,6 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
@@ -39,8 +36,6 @@ public final class ChainRules {
 
     private static final String ANY_USAGE = "2.5.29.37.0";
     private static final int DIGITAL_SIGNATURE = 0;
-    private static final int MIN_RSA_BITS = 2048;
-    private static final int MIN_EC_BITS = 256;
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
@@ -110,18 +105,9 @@ public final class ChainRules {
     }
 
     private static void strong(X509Certificate certificate) {
-        PublicKey key = certificate.getPublicKey();
-        if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-            throw refused("the peer's certificate has a weak key of RSA "
-                    + rsa.getModulus().bitLength() + " bits");
-        }
-        if (key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() < MIN_EC_BITS) {
-            throw refused("the peer's certificate has a weak key of EC "
-                    + ec.getParams().getOrder().bitLength() + " bits");
-        }
-        if (key.getAlgorithm().equals("DSA")) {
-            throw refused("the peer's certificate has a DSA key");
-        }
+        KeyStrength.weakness(certificate.getPublicKey()).ifPresent(weak -> {
+            throw refused("the peer's certificate has " + weak);
+        });
         String signature = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
         if (signature.startsWith("SHA1") || signature.startsWith("MD")) {
             throw refused("the peer's certificate has a weak signature: " + certificate.getSigAlgName());
