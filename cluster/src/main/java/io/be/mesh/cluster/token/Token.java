@@ -1,5 +1,8 @@
 package io.be.mesh.cluster.token;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * A token that was given out; table {@code TableNames.TOKENS}. The token itself is known to its owner alone: 256 random
  * bits, of which the hash is kept.
@@ -26,6 +29,13 @@ public record Token(String id, String kind, String hash, String label, long crea
 
         public String word() {
             return word;
+        }
+
+        /** The kind of a word, without regard to case. */
+        public static Optional<Kind> of(String word) {
+            return Stream.of(values())
+                    .filter(kind -> kind.word.equalsIgnoreCase(word))
+                    .findFirst();
         }
     }
 
