@@ -1,5 +1,6 @@
 package io.be.mesh.server;
 
+import io.be.mesh.cluster.audit.FileAuditLog;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.link.PartnerLink;
@@ -10,6 +11,7 @@ import io.be.mesh.cluster.secret.StoreKeys;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.store.JournaledStore;
+import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.cluster.vertx.MeshVertx;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.HostPort;
@@ -59,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeshNode implements NodeState {
     private static final String STORE = "store";
+    private static final String AUDIT = "audit";
     private static final Duration START = Duration.ofSeconds(60);
     /** For what closing itself takes, after the drain. */
     private static final Duration CLOSE = Duration.ofSeconds(3);
@@ -80,6 +83,8 @@ public final class MeshNode implements NodeState {
     private volatile Phase phase = Phase.STARTING;
     private volatile @Nullable DurableStore store;
     private volatile @Nullable NodeTables tables;
+    private volatile @Nullable FileAuditLog audit;
+    private volatile @Nullable Tokens tokens;
     private volatile @Nullable IngressPorts ports;
     private volatile String door = "";
 
@@ -119,6 +124,8 @@ public final class MeshNode implements NodeState {
                 .find(NodeTables.isSealed(opened));
         NodeTables read = NodeTables.open(opened, rows.of(Encoding.JSON), key, clock);
         tables = read;
+        audit = FileAuditLog.open(config.node().home().resolve(AUDIT), clock);
+        tokens = new Tokens(read.tokens(), clock);
         return read;
     }
 
@@ -202,6 +209,10 @@ public final class MeshNode implements NodeState {
             DurableStore open = store;
             if (open != null) {
                 open.close();
+            }
+            FileAuditLog written = audit;
+            if (written != null) {
+                written.close();
             }
             await(vertx.close(), CLOSE);
         }
