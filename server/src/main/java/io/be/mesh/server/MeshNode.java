@@ -11,7 +11,6 @@ import io.be.mesh.cluster.secret.StoreKeys;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.store.JournaledStore;
-import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.cluster.vertx.MeshVertx;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.HostPort;
@@ -84,7 +83,6 @@ public final class MeshNode implements NodeState {
     private volatile @Nullable DurableStore store;
     private volatile @Nullable NodeTables tables;
     private volatile @Nullable FileAuditLog audit;
-    private volatile @Nullable Tokens tokens;
     private volatile @Nullable IngressPorts ports;
     private volatile String door = "";
 
@@ -125,7 +123,6 @@ public final class MeshNode implements NodeState {
         NodeTables read = NodeTables.open(opened, rows.of(Encoding.JSON), key, clock);
         tables = read;
         audit = FileAuditLog.open(config.node().home().resolve(AUDIT), clock);
-        tokens = new Tokens(read.tokens(), clock);
         return read;
     }
 
