@@ -33,6 +33,7 @@ import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
 import io.be.mesh.verticle.kms.KmsVerticle;
 import io.be.mesh.verticle.network.HttpPartnerLink;
+import io.be.mesh.verticle.network.NetworkTables;
 import io.be.mesh.verticle.network.NetworkVerticle;
 import io.be.mesh.verticle.registry.RegistryVerticle;
 import io.be.mesh.verticle.transport.OwnerRing;
@@ -133,8 +134,7 @@ public final class MeshNode implements NodeState {
                 known.certificates(),
                 List.of(config.node().address()),
                 clock);
-        NetworkVerticle network =
-                new NetworkVerticle(bus, known.routes(), known.pins(), known.identity(), config, clock);
+        NetworkVerticle network = new NetworkVerticle(bus, network(known), kms.tls(), config, clock);
         RegistryVerticle registrations = new RegistryVerticle(bus, known.registrations(), clock);
         DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(ring.size());
         return vertx.deployVerticle(kms)
@@ -150,8 +150,7 @@ public final class MeshNode implements NodeState {
         ports = opened;
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
-        PartnerLink link = new HttpPartnerLink(
-                vertx, known.routes(), known.pins(), known.identity(), codecs, config, clock, metrics);
+        PartnerLink link = new HttpPartnerLink(vertx, network(known), kms.tls(), codecs, config, clock, metrics);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
@@ -170,6 +169,11 @@ public final class MeshNode implements NodeState {
                 .onSuccess(id -> door = id)
                 .<Void>mapEmpty()
                 .recover(cause -> Future.failedFuture(namedDoor(cause)));
+    }
+
+    private static NetworkTables network(NodeTables known) {
+        return new NetworkTables(
+                known.routes(), known.pins(), known.identity(), known.revocations(), known.issued(), known.weavings());
     }
 
     private Throwable namedDoor(Throwable cause) {

@@ -2,6 +2,8 @@ package io.be.mesh.verticle.network;
 
 import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.trust.ChainRules;
+import io.be.mesh.cluster.trust.Revocation;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.id.Principal;
@@ -10,6 +12,7 @@ import io.be.mesh.verticle.network.WhoIsThere.Seen;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Judges what a peer said and showed: whether it is the partner of the route, and on first use which root is pinned.
@@ -17,10 +20,15 @@ import java.util.Optional;
 final class FirstUse {
     private static final Verdict ACCEPTED = new Verdict.Accepted(Optional.empty());
 
+    private final boolean strict;
     private final Clock clock;
+    private final Function<X509Certificate, Optional<Revocation>> revocations;
 
-    FirstUse(Clock clock) {
+    /** @param strict whether only a root that the operator gave is believed */
+    FirstUse(boolean strict, Clock clock, Function<String, Optional<Revocation>> revocations) {
+        this.strict = strict;
         this.clock = clock;
+        this.revocations = ChainRules.byFingerprint(revocations);
     }
 
     /** What is made of a peer. */
@@ -57,6 +65,9 @@ final class FirstUse {
             trust(route, address, route.guestRoot()).check(seen.chain());
             return ACCEPTED;
         }
+        if (strict) {
+            throw StrictTrust.noRoot(route.nodeId());
+        }
         String root = seen.environ().rootCrt();
         if (root.isEmpty()) {
             throw new MeshException(ErrorCode.CERTIFICATE, "the peer tells no root certificate, give its guest_root");
@@ -88,6 +99,6 @@ final class FirstUse {
     }
 
     private PeerTrust trust(Route route, PeerAddress address, String rootPem) {
-        return new PeerTrust(rootPem, route.nodeId(), address.hosts(), clock, revoked -> Optional.empty());
+        return new PeerTrust(rootPem, route.nodeId(), address.hosts(), clock, revocations);
     }
 }

@@ -1,10 +1,9 @@
 package io.be.mesh.verticle.network;
 
+import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.link.ForwardRequest;
 import io.be.mesh.cluster.link.PartnerLink;
-import io.be.mesh.cluster.link.PinnedRoot;
 import io.be.mesh.cluster.metric.MeshMetrics;
-import io.be.mesh.cluster.table.ReplicatedTable;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.table.TableView;
 import io.be.mesh.conf.MeshConfig;
@@ -37,35 +36,46 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
     private final Clock clock;
     private final MeshMetrics metrics;
     private final RouteIndex index;
+    private final PeerFactory factory;
     private final Pinning pinning;
     private final Centres centres;
     private final Dialect http;
     private final Dialect grpc;
 
-    /**
-     * @param routes table {@link TableNames#ROUTES}
-     * @param pins table {@link TableNames#PINS}
-     * @param identity table {@link TableNames#IDENTITY}
-     */
+    /** @param own what this node shows its partners */
     public HttpPartnerLink(
             Vertx vertx,
-            TableView<Route> routes,
-            ReplicatedTable<PinnedRoot> pins,
-            TableView<Environ> identity,
+            NetworkTables tables,
+            TlsIdentitySource own,
             Codecs codecs,
             MeshConfig config,
             Clock clock,
             MeshMetrics metrics) {
         this.vertx = vertx;
-        this.identity = identity;
+        this.identity = tables.identity();
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
-        this.index = new RouteIndex(routes, pins);
-        this.pinning = new Pinning(pins, new Introduction(vertx, pins, config.network(), clock));
-        this.centres = new Centres(vertx, config, clock);
+        this.index = new RouteIndex(tables.routes(), tables.pins());
+        OwnPairs pairs = new OwnPairs(own, clock);
+        this.factory = new PeerFactory(
+                vertx, config, clock, pairs, fingerprint -> tables.revocations().get(fingerprint));
+        this.pinning = new Pinning(tables.pins(), new Introduction(vertx, tables, pairs, config.network(), clock));
+        this.centres = new Centres(config.node().mdc(), factory);
         this.http = new HttpDialect(codecs);
         this.grpc = new GrpcDialect(codecs);
+        own.onChange(changed -> renew());
+        tables.revocations().onChange(this::renew);
+    }
+
+    /** What this node shows, or whom it believes, has changed. */
+    private void renew() {
+        vertx.executeBlocking(() -> {
+                    index.slots().forEach(slot -> slot.renew(factory));
+                    centres.renew();
+                    return true;
+                })
+                .onFailure(failure -> log.atError().setCause(failure).log("connections to partners not renewed"));
     }
 
     @Override
@@ -104,7 +114,7 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
     }
 
     private Future<Optional<Peer>> made(PeerSlot slot) {
-        return vertx.executeBlocking(() -> slot.peer(vertx, config, clock), false);
+        return vertx.executeBlocking(() -> slot.peer(factory), false);
     }
 
     private Future<Peer> pinned(KnownRoute known, long deadlineNanos) {

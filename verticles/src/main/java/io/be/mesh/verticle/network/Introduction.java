@@ -20,11 +20,12 @@ final class Introduction {
     private final WhoIsThere question;
     private final FirstUse judge;
 
-    Introduction(Vertx vertx, TableView<PinnedRoot> pins, MeshConfig.Network config, Clock clock) {
+    Introduction(Vertx vertx, NetworkTables tables, OwnPairs own, MeshConfig.Network config, Clock clock) {
         this.vertx = vertx;
-        this.pins = pins;
-        this.question = new WhoIsThere(vertx, config);
-        this.judge = new FirstUse(clock);
+        this.pins = tables.pins();
+        this.question = new WhoIsThere(vertx, config, own);
+        this.judge = new FirstUse(
+                config.isStrict(), clock, fingerprint -> tables.revocations().get(fingerprint));
     }
 
     /** How it went. {@code environ} is what the peer says of itself, to be believed only when accepted. */
@@ -38,7 +39,7 @@ final class Introduction {
     Future<Met> meet(Route route, boolean known) {
         PeerAddress address = PeerAddress.parse("address", route.address());
         Optional<PinnedRoot> pin = known ? pins.get(Principal.key(route.nodeId())) : Optional.empty();
-        return question.ask(route.nodeId(), address)
+        return question.ask(route, address)
                 .compose(seen -> vertx.executeBlocking(
                         () -> new Met(judge.judge(route, pin, address, seen), Optional.of(seen.environ())), false))
                 .otherwise(failure -> new Met(new Verdict.Doubted(MeshException.of(failure)), Optional.empty()));

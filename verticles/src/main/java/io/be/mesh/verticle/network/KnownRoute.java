@@ -15,7 +15,8 @@ record KnownRoute(Route route, PeerSlot slot) {
         PeerSlot.Target target = new PeerSlot.Target(
                 route.nodeId(),
                 route.address(),
-                route.guestRoot().isEmpty() ? pin.map(PinnedRoot::rootCrt).orElse("") : route.guestRoot());
+                route.guestRoot().isEmpty() ? pin.map(PinnedRoot::rootCrt).orElse("") : route.guestRoot(),
+                OwnPairs.Guest.of(route));
         if (before != null && before.slot().target().equals(target)) {
             return new KnownRoute(route, before.slot());
         }

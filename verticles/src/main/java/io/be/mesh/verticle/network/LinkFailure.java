@@ -45,7 +45,11 @@ public final class LinkFailure {
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
             String text = deepest(failure);
-            boolean certificate = text.toLowerCase(Locale.ROOT).contains("certificate") || text.contains("unknown_ca");
+            String alert = text.toLowerCase(Locale.ROOT);
+            boolean certificate = alert.contains("certificate")
+                    || alert.contains("unknown_ca")
+                    || alert.contains("access_denied")
+                    || alert.contains("decrypt_error");
             return new MeshException(
                     certificate ? ErrorCode.CERTIFICATE : ErrorCode.UNREACHABLE, "TLS handshake failed: " + text);
         }

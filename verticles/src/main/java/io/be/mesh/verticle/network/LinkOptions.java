@@ -5,9 +5,15 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +22,19 @@ public final class LinkOptions {
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int WAITING_PER_CONNECTION = 1_000;
     private static final int WINDOW = 1 << 20;
+    private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
     private LinkOptions() {}
 
-    /** @param trust what judges the peer's certificate; null for schemes without TLS */
+    /**
+     * @param trust what judges the peer's certificate; null for schemes without TLS
+     * @param own what this node shows; null: nothing
+     */
     public static HttpClientOptions client(
-            PeerScheme scheme, MeshConfig.Network config, @Nullable X509ExtendedTrustManager trust) {
+            PeerScheme scheme,
+            MeshConfig.Network config,
+            @Nullable X509ExtendedTrustManager trust,
+            @Nullable X509ExtendedKeyManager own) {
         HttpClientOptions options = new HttpClientOptions()
                 .setTcpNoDelay(true)
                 .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
@@ -38,6 +51,10 @@ public final class LinkOptions {
             options.setSsl(true)
                     .setVerifyHost(false) // PeerTrust checks the name: the node id counts as one
                     .setTrustOptions(TrustOptions.wrap(trust))
+                    .setKeyCertOptions(own == null ? null : KeyCertOptions.wrap(own))
+                    .setEnabledSecureTransportProtocols(PROTOCOLS)
+                    .setSslEngineOptions(
+                            OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions())
                     .setUseAlpn(true)
                     .setAlpnVersions(
                             scheme.grpc()
@@ -45,6 +62,16 @@ public final class LinkOptions {
                                     : List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
         }
         return options;
+    }
+
+    /** What {@link #client} says about TLS, for connections that are opened from now on; no session is taken up again. */
+    static ClientSSLOptions tls(MeshConfig.Network config, X509ExtendedTrustManager trust, X509ExtendedKeyManager own) {
+        return new ClientSSLOptions()
+                .setTrustOptions(TrustOptions.wrap(trust))
+                .setKeyCertOptions(KeyCertOptions.wrap(own))
+                .setEnabledSecureTransportProtocols(PROTOCOLS)
+                .setSslHandshakeTimeout(config.connectTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
     static PoolOptions pool(MeshConfig.Network config, int eventLoops) {

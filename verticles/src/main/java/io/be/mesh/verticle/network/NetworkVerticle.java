@@ -3,15 +3,11 @@ package io.be.mesh.verticle.network;
 import io.be.mesh.cluster.bus.Addresses;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.message.Done;
-import io.be.mesh.cluster.link.PinnedRoot;
-import io.be.mesh.cluster.table.ReplicatedTable;
-import io.be.mesh.cluster.table.TableNames;
-import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.id.Principal;
-import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Route;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -20,36 +16,24 @@ import java.time.Clock;
 /** Keeps the routes to partners: {@code net/refresh}. The handshake of {@code net/weave} and {@code net/ack} is not served. */
 public final class NetworkVerticle extends VerticleBase {
     private final Bus bus;
-    private final ReplicatedTable<Route> routes;
-    private final ReplicatedTable<PinnedRoot> pins;
-    private final TableView<Environ> identity;
+    private final NetworkTables tables;
+    private final OwnPairs own;
     private final MeshConfig config;
     private final Clock clock;
 
-    /**
-     * @param routes table {@link TableNames#ROUTES}
-     * @param pins table {@link TableNames#PINS}
-     * @param identity table {@link TableNames#IDENTITY}
-     */
-    public NetworkVerticle(
-            Bus bus,
-            ReplicatedTable<Route> routes,
-            ReplicatedTable<PinnedRoot> pins,
-            TableView<Environ> identity,
-            MeshConfig config,
-            Clock clock) {
+    /** @param own what this node shows its partners */
+    public NetworkVerticle(Bus bus, NetworkTables tables, TlsIdentitySource own, MeshConfig config, Clock clock) {
         this.bus = bus;
-        this.routes = routes;
-        this.pins = pins;
-        this.identity = identity;
+        this.tables = tables;
+        this.own = new OwnPairs(own, clock);
         this.config = config;
         this.clock = clock;
     }
 
     @Override
     public Future<?> start() {
-        Introduction introduction = new Introduction(vertx, pins, config.network(), clock);
-        RouteRefresh refresh = new RouteRefresh(vertx, routes, pins, identity, introduction, clock);
+        Introduction introduction = new Introduction(vertx, tables, own, config.network(), clock);
+        RouteRefresh refresh = new RouteRefresh(vertx, tables, introduction, clock);
         return bus.serve(Addresses.NET_REFRESH, request -> refresh.refresh(request.routes()))
                 .compose(served ->
                         bus.serve(Addresses.NET_WEAVE, route -> handshake("net/weave", route, ErrorCode.NO_OPERATION)))
@@ -62,7 +46,7 @@ public final class NetworkVerticle extends VerticleBase {
         if (given.nodeId().isBlank()) {
             return Future.failedFuture(new MeshException(ErrorCode.BAD_REQUEST, "node_id is missing"));
         }
-        if (routes.get(Principal.key(given.nodeId())).isEmpty()) {
+        if (tables.routes().get(Principal.key(given.nodeId())).isEmpty()) {
             return Future.failedFuture(new MeshException(
                     ErrorCode.NOT_WOVEN, "no route to node " + given.nodeId() + ", refresh it first"));
         }

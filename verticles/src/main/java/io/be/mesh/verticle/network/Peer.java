@@ -2,6 +2,7 @@ package io.be.mesh.verticle.network;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.verticle.network.PeerAddress.Endpoint;
 import io.vertx.core.Future;
@@ -11,15 +12,20 @@ import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connections to one node: pooled, multiplexed, with the trust of its route. Any context; made for one address. */
 final class Peer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Peer.class);
     private static final long CLOSE_SECONDS = 30;
     private static final long STATS_LIMIT = 64 * 1024;
     private static final int SERVER_ERROR = 500;
@@ -30,10 +36,21 @@ final class Peer implements AutoCloseable {
     private final MeshConfig.Network config;
     private final HttpClientAgent client;
     private final Failover failover;
+    private final @Nullable PeerTrust trust;
+    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
 
-    /** @param trust null exactly when the scheme has no TLS */
-    Peer(Vertx vertx, String nodeId, PeerAddress address, @Nullable PeerTrust trust, MeshConfig config) {
+    /**
+     * @param trust null exactly when the scheme has no TLS
+     * @param own what this node shows; null: nothing
+     */
+    Peer(
+            Vertx vertx,
+            String nodeId,
+            PeerAddress address,
+            @Nullable PeerTrust trust,
+            @Nullable OwnKey own,
+            MeshConfig config) {
         if (address.scheme().tls() && trust == null) {
             throw new IllegalArgumentException("TLS towards " + nodeId + " needs a root");
         }
@@ -41,13 +58,50 @@ final class Peer implements AutoCloseable {
         this.nodeId = nodeId;
         this.address = address;
         this.config = config.network();
+        this.trust = trust;
         this.client = vertx.httpClientBuilder()
-                .with(LinkOptions.client(address.scheme(), config.network(), trust))
+                .with(LinkOptions.client(address.scheme(), config.network(), trust, own))
                 .with(LinkOptions.pool(config.network(), config.runtime().eventLoops()))
-                .withConnectHandler(connection -> connection.closeHandler(closed -> used.remove(connection)))
+                .withConnectHandler(this::opened)
                 .build();
         this.failover = new Failover(
                 vertx, nodeId, address.endpoints(), config.network().healthInterval(), this::healthy);
+    }
+
+    private void opened(HttpConnection connection) {
+        open.add(connection);
+        connection.closeHandler(closed -> {
+            open.remove(connection);
+            used.remove(connection);
+        });
+    }
+
+    /** From now on this is shown, by new connections; those that are open serve what they carry. */
+    void present(OwnKey own) {
+        if (trust != null) {
+            client.updateSSLOptions(LinkOptions.tls(config, trust, own), true);
+        }
+    }
+
+    /** Judges what every open connection was shown once more, and cuts those that would not be opened now. Costs CPU. */
+    void judgeAnew() {
+        PeerTrust judge = trust;
+        if (judge == null) {
+            return;
+        }
+        for (HttpConnection connection : open) {
+            try {
+                judge.check(connection.peerCertificates().stream()
+                        .map(X509Certificate.class::cast)
+                        .toList());
+            } catch (MeshException | SSLPeerUnverifiedException e) {
+                log.atWarn()
+                        .addKeyValue("partner", nodeId)
+                        .addKeyValue("address", connection.remoteAddress())
+                        .log("connection to a partner cut: {}", e.getMessage());
+                connection.close();
+            }
+        }
     }
 
     PeerAddress address() {
@@ -132,5 +186,11 @@ final class Peer implements AutoCloseable {
     public void close() {
         failover.close();
         client.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Ends every connection at once, whatever it carries. */
+    void cut() {
+        failover.close();
+        client.close();
     }
 }

@@ -69,10 +69,17 @@ final class RouteIndex {
         byInst = insts;
         before.forEach((key, old) -> {
             KnownRoute now = nodes.get(key);
-            if (now == null || now.slot() != old.slot()) {
+            if (now == null) {
+                old.slot().cut();
+            } else if (now.slot() != old.slot()) {
                 old.slot().close();
             }
         });
+    }
+
+    /** The places that are known now. */
+    List<PeerSlot> slots() {
+        return byNode.values().stream().map(KnownRoute::slot).toList();
     }
 
     /** Ends every connection; requests in flight may finish. */

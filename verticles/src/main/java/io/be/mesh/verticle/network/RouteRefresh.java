@@ -46,17 +46,11 @@ final class RouteRefresh {
     private final Clock clock;
     private final Lane changes = new Lane(MAX_WAITING);
 
-    RouteRefresh(
-            Vertx vertx,
-            ReplicatedTable<Route> routes,
-            ReplicatedTable<PinnedRoot> pins,
-            TableView<Environ> identity,
-            Introduction introduction,
-            Clock clock) {
+    RouteRefresh(Vertx vertx, NetworkTables tables, Introduction introduction, Clock clock) {
         this.vertx = vertx;
-        this.routes = routes;
-        this.pins = pins;
-        this.identity = identity;
+        this.routes = tables.routes();
+        this.pins = tables.pins();
+        this.identity = tables.identity();
         this.introduction = introduction;
         this.merge = new RouteMerge(clock);
         this.clock = clock;

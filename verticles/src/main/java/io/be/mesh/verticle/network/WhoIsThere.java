@@ -10,14 +10,11 @@ import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.message.Route;
 import io.be.mesh.protocol.urn.Urn;
 import io.be.mesh.verticle.network.PeerAddress.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.security.cert.X509Certificate;
@@ -25,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a peer who it is: {@code mesh.net.environ}, over {@code POST /mesh/invoke}, else over gRPC {@code /mesh-rpc/v1}
@@ -34,99 +32,79 @@ final class WhoIsThere {
     /** For all members and both ways together. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private static final long ANSWER_LIMIT = 256 * 1024;
     private static final String OPERATION = "mesh.net.environ";
-    private static final ByteString QUESTION = ByteString.copyFromUtf8("{\"attachments\":{}}");
+    private static final ByteString ASK = ByteString.copyFromUtf8("{\"attachments\":{}}");
 
     private final Vertx vertx;
-    private final MeshConfig.Network config;
+    private final SingleCall call;
+    private final OwnPairs own;
 
-    WhoIsThere(Vertx vertx, MeshConfig.Network config) {
+    WhoIsThere(Vertx vertx, MeshConfig.Network config, OwnPairs own) {
         this.vertx = vertx;
-        this.config = config;
+        this.call = new SingleCall(vertx, config);
+        this.own = own;
     }
 
     /**
      * What a peer said and showed. Nothing of it is proved yet.
      *
      * @param chain empty when the scheme has no TLS
+     * @param mesh whether it speaks as a Mesh node does, over HTTP
      */
-    record Seen(Environ environ, List<X509Certificate> chain) {}
+    record Seen(Environ environ, List<X509Certificate> chain, boolean mesh) {}
 
     /** Fails with {@code MeshException}, hop named, when no member says who it is. */
-    Future<Seen> ask(String nodeId, PeerAddress address) {
+    Future<Seen> ask(Route route, PeerAddress address) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        return member(nodeId, address, 0, deadline);
+        if (!address.scheme().tls()) {
+            return member(new Question(route.nodeId(), null, deadline), address, 0);
+        }
+        return vertx.executeBlocking(() -> own.of(route), false)
+                .compose(key -> member(new Question(route.nodeId(), key, deadline), address, 0));
     }
 
-    private Future<Seen> member(String nodeId, PeerAddress address, int index, long deadline) {
+    private record Question(String nodeId, @Nullable OwnKey own, long deadlineNanos) {}
+
+    private Future<Seen> member(Question question, PeerAddress address, int index) {
         Endpoint endpoint = address.endpoints().get(index);
-        return one(nodeId, address.scheme(), endpoint, deadline).recover(failure -> {
-            boolean last = index + 1 == address.endpoints().size() || System.nanoTime() >= deadline;
-            return last ? Future.failedFuture(failure) : member(nodeId, address, index + 1, deadline);
+        return one(question, address.scheme(), endpoint).recover(failure -> {
+            boolean last = index + 1 == address.endpoints().size() || System.nanoTime() >= question.deadlineNanos();
+            return last ? Future.failedFuture(failure) : member(question, address, index + 1);
         });
     }
 
-    private Future<Seen> one(String nodeId, PeerScheme scheme, Endpoint endpoint, long deadline) {
-        if (scheme.grpc()) {
-            return overGrpc(nodeId, scheme, endpoint, deadline);
-        }
-        return overHttp(nodeId, scheme, endpoint, deadline)
+    private Future<Seen> one(Question question, PeerScheme scheme, Endpoint endpoint) {
+        return overHttp(question, scheme, endpoint)
                 .recover(failure -> MeshException.of(failure).code() == ErrorCode.NO_OPERATION
-                        ? overGrpc(nodeId, scheme.tls() ? PeerScheme.GRPCS : PeerScheme.GRPC, endpoint, deadline)
+                        ? overGrpc(question, scheme.tls() ? PeerScheme.GRPCS : PeerScheme.GRPC, endpoint)
                         : Future.failedFuture(failure));
     }
 
-    private Future<Seen> overHttp(String nodeId, PeerScheme scheme, Endpoint endpoint, long deadline) {
-        Map<String, String> headers = Map.of(PtpHeader.URN, urn(nodeId), "content-type", "application/json");
-        return exchange(nodeId, scheme, endpoint, HttpPath.SDK, headers, QUESTION, deadline)
-                .map(reply -> {
-                    if (reply.answer().status() != Statuses.OK) {
+    private Future<Seen> overHttp(Question question, PeerScheme scheme, Endpoint endpoint) {
+        Map<String, String> headers = Map.of(PtpHeader.URN, urn(question.nodeId()), "content-type", "application/json");
+        ShownChain shown = new ShownChain();
+        return call.post(
+                        new SingleCall.To(question.nodeId(), scheme, endpoint, shown, question.own()),
+                        new Dialect.Outgoing(HttpPath.SDK, headers, ASK),
+                        question.deadlineNanos())
+                .map(answer -> {
+                    if (answer.status() != Statuses.OK) {
                         // A node without this entrance answers in its own way: the other entrance decides.
                         throw new MeshException(ErrorCode.NO_OPERATION, "the peer does not serve " + HttpPath.SDK);
                     }
-                    return new Seen(environ(reply.answer().body()), reply.chain());
+                    return new Seen(environ(answer.body()), shown.chain(), true);
                 });
     }
 
-    private Future<Seen> overGrpc(String nodeId, PeerScheme scheme, Endpoint endpoint, long deadline) {
+    private Future<Seen> overGrpc(Question question, PeerScheme scheme, Endpoint endpoint) {
         Map<String, String> headers = new HashMap<>(UnaryGrpc.HEADERS);
-        headers.put(PtpHeader.URN, urn(nodeId));
-        return exchange(nodeId, scheme, endpoint, GrpcPath.SDK, headers, GrpcFrame.of(QUESTION, false), deadline)
-                .map(reply -> new Seen(environ(UnaryGrpc.message(reply.answer())), reply.chain()));
-    }
-
-    private record Reply(Outcome.Answered answer, List<X509Certificate> chain) {}
-
-    private Future<Reply> exchange(
-            String nodeId,
-            PeerScheme scheme,
-            Endpoint endpoint,
-            String uri,
-            Map<String, String> headers,
-            ByteString body,
-            long deadline) {
+        headers.put(PtpHeader.URN, urn(question.nodeId()));
         ShownChain shown = new ShownChain();
-        HttpClientAgent client = vertx.createHttpClient(LinkOptions.client(scheme, config, shown), new PoolOptions());
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost(endpoint.host())
-                .setPort(endpoint.port())
-                .setURI(uri);
-        headers.forEach(options::putHeader);
-        String where = nodeId + " " + endpoint;
-        return RoundTrip.run(vertx, client, options, where, body, ANSWER_LIMIT, deadline, connection -> false)
-                .onComplete(done -> client.close())
-                .compose(outcome -> {
-                    if (outcome instanceof Outcome.Answered answered) {
-                        return Future.succeededFuture(new Reply(answered, shown.chain()));
-                    }
-                    return Future.failedFuture(
-                            outcome instanceof Outcome.NotSent unsent
-                                    ? unsent.failure()
-                                    : ((Outcome.Lost) outcome).failure());
-                })
-                .recover(failure -> Future.failedFuture(LinkFailure.of(failure, where)));
+        return call.post(
+                        new SingleCall.To(question.nodeId(), scheme, endpoint, shown, question.own()),
+                        new Dialect.Outgoing(GrpcPath.SDK, headers, GrpcFrame.of(ASK, false)),
+                        question.deadlineNanos())
+                .map(answer -> new Seen(environ(UnaryGrpc.message(answer)), shown.chain(), false));
     }
 
     private static String urn(String nodeId) {

@@ -67,6 +67,7 @@ class ForwardingTest {
                     "node-b",
                     PeerAddress.parse("address", "http://127.0.0.1:1"),
                     null,
+                    null,
                     TestNode.config(Path.of("unused"), List.of()));
             new Forwarding(vertx, request, SELF, dialect, dialect, 1000)
                     .over(peer, "node-a")

@@ -10,6 +10,9 @@ import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTable;
 import io.be.mesh.cluster.table.TableNames;
+import io.be.mesh.cluster.trust.IssuedCertificate;
+import io.be.mesh.cluster.trust.Revocation;
+import io.be.mesh.cluster.trust.Weaving;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.codec.CodecLimits;
@@ -36,6 +39,9 @@ final class TestNode implements AutoCloseable {
     final LocalTable<Route> routes;
     final LocalTable<PinnedRoot> pins;
     final LocalTable<Environ> identity;
+    final LocalTable<Revocation> revocations;
+    final LocalTable<IssuedCertificate> issued;
+    final LocalTable<Weaving> weavings;
     final HttpPartnerLink link;
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final JournaledStore store;
@@ -50,9 +56,13 @@ final class TestNode implements AutoCloseable {
         var leaves = LocalTable.open(store, TableNames.CERTIFICATES, LeafCertificate.class, codecs.json(), clock);
         MeshConfig config = config(home, List.of(mdc));
         kms = new KmsVerticle(bus, identity, leaves, List.of(), clock);
-        link = new HttpPartnerLink(vertx, routes, pins, identity, codecs, config, clock, new MeshMetrics(meters));
+        revocations = LocalTable.open(store, TableNames.REVOCATIONS, Revocation.class, codecs.json(), clock);
+        issued = LocalTable.open(store, TableNames.ISSUED, IssuedCertificate.class, codecs.json(), clock);
+        weavings = LocalTable.open(store, TableNames.WEAVINGS, Weaving.class, codecs.json(), clock);
+        NetworkTables tables = new NetworkTables(routes, pins, identity, revocations, issued, weavings);
+        link = new HttpPartnerLink(vertx, tables, kms.tls(), codecs, config, clock, new MeshMetrics(meters));
         await(vertx.deployVerticle(kms));
-        await(vertx.deployVerticle(new NetworkVerticle(bus, routes, pins, identity, config, clock)));
+        await(vertx.deployVerticle(new NetworkVerticle(bus, tables, kms.tls(), config, clock)));
     }
 
     static TestNode named(Path home, Clock clock, String nodeId, String... mdc) throws IOException {
