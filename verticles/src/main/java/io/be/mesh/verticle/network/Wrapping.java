@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Puts protobuf around a payload by concatenation, so that the payload is not copied. */
-final class Wrapping {
+public final class Wrapping {
     private static final int MAX_VARINT = 10;
 
     private Wrapping() {}
 
     /** {@code Inbound{metadata, payload}}. */
-    static ByteString inbound(Map<String, String> metadata, ByteString payload) {
+    public static ByteString inbound(Map<String, String> metadata, ByteString payload) {
         ByteString head =
                 Ptp.Inbound.newBuilder().putAllMetadata(metadata).build().toByteString();
         return head.concat(field(Ptp.Inbound.PAYLOAD_FIELD_NUMBER, payload));
