@@ -9,6 +9,7 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.network.check.PartnerCheck;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -34,7 +35,14 @@ public final class NetworkVerticle extends VerticleBase {
     public Future<?> start() {
         Introduction introduction = new Introduction(vertx, tables, own, config.network(), clock);
         RouteRefresh refresh = new RouteRefresh(vertx, tables, introduction, clock);
-        return bus.serve(Addresses.NET_REFRESH, request -> refresh.refresh(request.routes()))
+        PartnerCheck check = new PartnerCheck(
+                vertx,
+                new PartnerCheck.Tables(tables.routes(), tables.pins(), tables.identity(), tables.revocations()),
+                route -> route.map(own::of).orElseGet(own::ofNode),
+                config.network(),
+                clock);
+        return bus.serve(Addresses.NET_CHECK, check::run)
+                .compose(served -> bus.serve(Addresses.NET_REFRESH, request -> refresh.refresh(request.routes())))
                 .compose(served ->
                         bus.serve(Addresses.NET_WEAVE, route -> handshake("net/weave", route, ErrorCode.NO_OPERATION)))
                 .compose(served ->

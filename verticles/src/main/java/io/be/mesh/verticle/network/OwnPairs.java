@@ -62,6 +62,11 @@ public final class OwnPairs {
         return of(Guest.of(route));
     }
 
+    /** What is shown to somebody there is no route to. */
+    public OwnKey ofNode() {
+        return of(Guest.NONE);
+    }
+
     OwnKey of(Guest guest) {
         List<LeafCertificate> pairs = new ArrayList<>();
         if (!guest.equals(Guest.NONE)) {

@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.KeyCertOptions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,15 +83,11 @@ final class CheckRun {
     }
 
     private Future<AskedKey> ownKey() {
-        return vertx.executeBlocking(
-                () -> new AskedKey(certificate.apply(tables.route(target.nodeId()))), false);
+        return vertx.executeBlocking(() -> new AskedKey(certificate.apply(tables.route(target.nodeId()))), false);
     }
 
     private Future<Void> over(Place place, AskedKey key) {
-        HttpClientOptions options = LinkOptions.client(target.address().scheme(), config, shown);
-        if (options.isSsl()) {
-            options.setKeyCertOptions(KeyCertOptions.wrap(key));
-        }
+        HttpClientOptions options = LinkOptions.client(target.address().scheme(), config, shown, key);
         CheckWire wire = new CheckWire(
                 vertx,
                 vertx.createHttpClient(options, new PoolOptions()),

@@ -73,9 +73,7 @@ final class Handshake {
     private String ours() {
         return !key.asked()
                 ? "it did not ask for our certificate"
-                : key.shown()
-                        ? "our certificate was shown"
-                        : "it asked for our certificate, and there is none";
+                : key.shown() ? "our certificate was shown" : "it asked for our certificate, and there is none";
     }
 
     private String subject() {
