@@ -11,6 +11,7 @@ import io.be.mesh.cluster.secret.StoreKeys;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.store.JournaledStore;
+import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.cluster.vertx.MeshVertx;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.HostPort;
@@ -145,8 +146,10 @@ public final class MeshNode implements NodeState {
     }
 
     private Future<Void> openDoor(NodeTables known, KmsVerticle kms) {
-        IngressPorts opened =
-                new IngressPorts(vertx, config.ingress(), config.queue().confirmWindow(), kms.tls(), metrics);
+        PartnerDirectory partners = new PartnerDirectory(
+                vertx, known.trust(), clock, config.network().isStrict());
+        IngressPorts opened = new IngressPorts(
+                vertx, config.ingress(), config.queue().confirmWindow(), kms.tls(), known.routes(), partners, metrics);
         ports = opened;
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));

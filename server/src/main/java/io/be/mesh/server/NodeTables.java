@@ -11,6 +11,7 @@ import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.token.Token;
 import io.be.mesh.cluster.trust.IssuedCertificate;
 import io.be.mesh.cluster.trust.Revocation;
+import io.be.mesh.cluster.trust.TrustTables;
 import io.be.mesh.cluster.trust.Weaving;
 import io.be.mesh.protocol.codec.Codec;
 import io.be.mesh.protocol.message.Environ;
@@ -64,5 +65,10 @@ record NodeTables(
     private static <V> ReplicatedTable<V> sealed(
             DurableStore store, String name, Class<V> type, Codec codec, StoreKey key, Clock clock) {
         return LocalTable.open(store, name, type, new SealedCodec(codec, key, name), clock);
+    }
+
+    /** What judgements about partners are made of. */
+    TrustTables trust() {
+        return new TrustTables(routes, pins, issued, revocations, identity, previousIdentity);
     }
 }

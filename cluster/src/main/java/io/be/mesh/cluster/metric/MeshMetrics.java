@@ -43,6 +43,8 @@ public final class MeshMetrics {
     private final LongAdder connections = new LongAdder();
     private final Map<Level, AtomicLong> levels = new EnumMap<>(Level.class);
     private final Counter rolledBack;
+    private final Counter certificatesRefused;
+    private final Counter partnersCut;
 
     public MeshMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -52,6 +54,12 @@ public final class MeshMetrics {
         counter("mesh.bytes.out", "Payload bytes that reached their reader", bytesOut, BaseUnits.BYTES);
         rolledBack = Counter.builder("mesh.pop.rolledback")
                 .description("Messages put back because their reader was gone")
+                .register(registry);
+        certificatesRefused = Counter.builder("mesh.certificates.refused")
+                .description("Connections whose client certificate proved nothing")
+                .register(registry);
+        partnersCut = Counter.builder("mesh.connections.cut")
+                .description("Connections of partners that are partners no longer")
                 .register(registry);
         Gauge.builder("mesh.connections", connections, LongAdder::sum)
                 .description("Open connections on the mesh ports")
@@ -80,6 +88,16 @@ public final class MeshMetrics {
     /** A message went back to its queue. */
     public void rolledBack() {
         rolledBack.increment();
+    }
+
+    /** A client's certificate was refused. */
+    public void certificateRefused() {
+        certificatesRefused.increment();
+    }
+
+    /** A connection was closed because its partner is one no longer. */
+    public void partnerCut() {
+        partnersCut.increment();
     }
 
     /** The level goes up by {@code delta}, or down when negative. */

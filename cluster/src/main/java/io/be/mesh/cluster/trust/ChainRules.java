@@ -6,22 +6,14 @@ import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.urn.Urn;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -61,10 +53,18 @@ public final class ChainRules {
      */
     public void require(List<X509Certificate> chain, Set<X509Certificate> roots, String nodeId, Set<String> hosts) {
         requireSound(chain);
-        named(chain.get(0), Urn.host(nodeId), hosts);
-        if (!roots.contains(chain.get(0))) {
-            signed(chain, roots);
+        X509Certificate leaf = chain.get(0);
+        named(leaf, Urn.host(nodeId), hosts);
+        if (roots.contains(leaf)) {
+            return;
         }
+        if (leaf.getBasicConstraints() >= 0) {
+            throw refused("the peer's certificate is that of an authority, not of a node");
+        }
+        X509Certificate root = new SignedPath(chain, now).root(roots);
+        validNow(root, "the root of the route");
+        Strength.ofKey("the root of the route", root.getPublicKey());
+        notRevoked(root);
     }
 
     /**
@@ -77,55 +77,69 @@ public final class ChainRules {
             throw refused("the peer showed " + chain.size() + " certificates, 1 to " + MAX_CHAIN + " are accepted");
         }
         for (X509Certificate certificate : chain) {
-            validNow(certificate);
-            strong(certificate);
-            revocations.apply(certificate).ifPresent(revoked -> {
-                throw refused("the certificate " + revoked.fingerprint() + " was revoked at "
-                        + Instant.ofEpochMilli(revoked.revokedAt()));
-            });
+            validNow(
+                    certificate, certificate.equals(chain.get(0)) ? "the peer's certificate" : "an issuer of the peer");
+            Strength.ofKey("the peer's certificate", certificate.getPublicKey());
+            Strength.ofSignature(certificate);
+            notRevoked(certificate);
+            forPurpose(certificate);
+            if (certificate.hasUnsupportedCriticalExtension()) {
+                throw refused("the peer's chain has a critical extension that is not known here");
+            }
         }
-        forPurpose(chain.get(0));
+        inOrder(chain);
+        signsHandshakes(chain.get(0));
     }
 
-    /** The node ids a certificate names, lower case. */
+    /** The node ids a certificate names, lower case; not all that may be written there make a node. */
     public static Set<String> nodeIds(X509Certificate certificate) {
         return CertificateNames.nodeIds(certificate);
     }
 
-    private void validNow(X509Certificate certificate) {
+    private void validNow(X509Certificate certificate, String whose) {
         try {
             certificate.checkValidity(Date.from(now));
         } catch (CertificateExpiredException e) {
-            throw refused("the peer's certificate expired at "
-                    + certificate.getNotAfter().toInstant());
+            throw refused(whose + " expired at " + certificate.getNotAfter().toInstant());
         } catch (CertificateNotYetValidException e) {
-            throw refused("the peer's certificate is not valid before "
-                    + certificate.getNotBefore().toInstant());
+            throw refused(
+                    whose + " is not valid before " + certificate.getNotBefore().toInstant());
         }
     }
 
-    private static void strong(X509Certificate certificate) {
-        KeyStrength.weakness(certificate.getPublicKey()).ifPresent(weak -> {
-            throw refused("the peer's certificate has " + weak);
+    private void notRevoked(X509Certificate certificate) {
+        revocations.apply(certificate).ifPresent(revoked -> {
+            throw refused("the certificate " + revoked.fingerprint() + " was revoked at "
+                    + Instant.ofEpochMilli(revoked.revokedAt()));
         });
-        String signature = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
-        if (signature.startsWith("SHA1") || signature.startsWith("MD")) {
-            throw refused("the peer's certificate has a weak signature: " + certificate.getSigAlgName());
-        }
     }
 
-    private void forPurpose(X509Certificate leaf) {
+    /** An authority that is only for other purposes cannot sign for this one. */
+    private void forPurpose(X509Certificate certificate) {
         try {
-            List<String> usage = leaf.getExtendedKeyUsage();
+            List<String> usage = certificate.getExtendedKeyUsage();
             if (usage != null && !usage.contains(purpose.usage()) && !usage.contains(ANY_USAGE)) {
                 throw refused("the peer's certificate is not for " + purpose.whom() + " (extendedKeyUsage)");
             }
         } catch (CertificateParsingException e) {
             throw refused("the peer's certificate has an unreadable extendedKeyUsage");
         }
+    }
+
+    private static void signsHandshakes(X509Certificate leaf) {
         boolean[] usage = leaf.getKeyUsage();
         if (usage != null && !usage[DIGITAL_SIGNATURE]) {
             throw refused("the peer's certificate may not sign a handshake (keyUsage)");
+        }
+    }
+
+    /** Each certificate names the next one as its issuer: nothing is in the chain that does not belong to it. */
+    private static void inOrder(List<X509Certificate> chain) {
+        for (int i = 1; i < chain.size(); i++) {
+            if (!chain.get(i - 1).getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
+                throw refused(
+                        "the peer's chain is not in order: certificate " + (i + 1) + " is not the issuer of " + i);
+            }
         }
     }
 
@@ -170,50 +184,6 @@ public final class ChainRules {
             return InetAddress.getByName(a).equals(InetAddress.getByName(b));
         } catch (UnknownHostException e) {
             return false;
-        }
-    }
-
-    /** The shortest beginning of the chain that a root has signed: what comes after it proves nothing and harms nothing. */
-    private void signed(List<X509Certificate> chain, Set<X509Certificate> roots) {
-        MeshException last = refused("the peer's certificate is not signed by the root of its route");
-        for (int length = 1; length <= chain.size(); length++) {
-            X509Certificate top = chain.get(length - 1);
-            for (X509Certificate root : roots) {
-                if (root.getSubjectX500Principal().equals(top.getIssuerX500Principal())) {
-                    Optional<MeshException> wrong = wrong(chain.subList(0, length), root);
-                    if (wrong.isEmpty()) {
-                        return;
-                    }
-                    last = wrong.get();
-                }
-            }
-        }
-        throw last;
-    }
-
-    private Optional<MeshException> wrong(List<X509Certificate> path, X509Certificate root) {
-        try {
-            root.checkValidity(Date.from(now));
-            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(now));
-            CertPathValidator.getInstance("PKIX")
-                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
-            return revocations
-                    .apply(root)
-                    .map(revoked -> refused("the root " + revoked.fingerprint() + " was revoked at "
-                            + Instant.ofEpochMilli(revoked.revokedAt())));
-        } catch (CertPathValidatorException e) {
-            ErrorCode code =
-                    e.getReason() == BasicReason.INVALID_SIGNATURE ? ErrorCode.BAD_SIGNATURE : ErrorCode.CERTIFICATE;
-            return Optional.of(new MeshException(
-                    code, "the peer's certificate is not signed by the root of its route: " + e.getMessage(), e));
-        } catch (CertificateExpiredException e) {
-            return Optional.of(refused(
-                    "the root of the route expired at " + root.getNotAfter().toInstant()));
-        } catch (GeneralSecurityException e) {
-            return Optional.of(new MeshException(
-                    ErrorCode.CERTIFICATE, "the peer's certificate cannot be checked: " + e.getMessage(), e));
         }
     }
 

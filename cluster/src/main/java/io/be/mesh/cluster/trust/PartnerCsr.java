@@ -38,9 +38,7 @@ public record PartnerCsr(PublicKey key) {
         PKCS10CertificationRequest request = parse(text);
         try {
             PublicKey key = key(request);
-            KeyStrength.weakness(key).ifPresent(weak -> {
-                throw refused(FIELD + " has " + weak);
-            });
+            Strength.ofKey(FIELD, key);
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
                 throw new MeshException(ErrorCode.BAD_SIGNATURE, FIELD + " is not signed by its own key");
             }

@@ -65,9 +65,7 @@ public final class WeaveSignature {
         if (root.getBasicConstraints() < 0) {
             throw refused("host_root is not a CA certificate (basicConstraints)");
         }
-        KeyStrength.weakness(root.getPublicKey()).ifPresent(weak -> {
-            throw refused("host_root has " + weak);
-        });
+        Strength.ofKey("host_root", root.getPublicKey());
     }
 
     /** Each is signed by the next; one that names itself as its issuer is signed by itself. */

@@ -22,11 +22,13 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
 
     private final Choice choice;
     private final Supplier<ChannelHandler> tap;
+    private final OnePort.AcceptListener listener;
     private @Nullable ByteBuf first;
 
-    FirstBytes(Choice choice, Supplier<ChannelHandler> tap) {
+    FirstBytes(Choice choice, Supplier<ChannelHandler> tap, OnePort.AcceptListener listener) {
         this.choice = choice;
         this.tap = tap;
+        this.listener = listener;
     }
 
     @Override
@@ -46,6 +48,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         }
         if (secure) {
             context.pipeline().addLast(initializer).addLast(tap.get());
+            listener.secure(context.channel());
         } else {
             context.pipeline().addLast(tap.get()).addLast(initializer);
         }

@@ -24,9 +24,16 @@ import org.jspecify.annotations.Nullable;
  * Servers on several contexts share the port, each with both halves.
  */
 public final class OnePort implements AutoCloseable {
-    /** Hears of every accepted connection before its first byte is read, on the connection's event loop. */
+    /** The name of the handler that speaks TLS, in the pipeline of a connection that does. */
+    public static final String TLS_HANDLER = "ssl";
+
+    /** Hears of every accepted connection, on the connection's event loop. */
     public interface AcceptListener {
+        /** Before its first byte is read. */
         void accepted(Channel channel);
+
+        /** It speaks TLS: {@link #TLS_HANDLER} is in the pipeline and has not seen a byte. */
+        default void secure(Channel channel) {}
     }
 
     private final String mark = "one-port-" + UUID.randomUUID();
@@ -92,7 +99,8 @@ public final class OnePort implements AutoCloseable {
                                     undecided.remove(channel);
                                     return secure ? tls : plain;
                                 },
-                                tap));
+                                tap,
+                                listener));
             }
 
             @Override

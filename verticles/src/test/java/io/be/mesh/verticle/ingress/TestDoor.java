@@ -7,6 +7,8 @@ import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.trust.PartnerDirectory;
+import io.be.mesh.cluster.trust.TrustTables;
 import io.be.mesh.cluster.vertx.MeshVertx;
 import io.be.mesh.conf.ConfigLoader;
 import io.be.mesh.conf.Environment;
@@ -33,6 +35,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,7 +76,16 @@ public final class TestDoor implements AutoCloseable {
         budget = new MemoryBudget(config.limits().node());
         vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
         OwnerRing ring = new OwnerRing(vertx, config, budget, metrics);
-        ports = new IngressPorts(vertx, config.ingress(), config.queue().confirmWindow(), identities, metrics);
+        TrustTables trust = new TrustTables(
+                new Empty<>(), new Empty<>(), new Empty<>(), new Empty<>(), new Empty<>(), new Empty<>());
+        ports = new IngressPorts(
+                vertx,
+                config.ingress(),
+                config.queue().confirmWindow(),
+                identities,
+                trust.routes(),
+                new PartnerDirectory(vertx, trust, Clock.systemUTC(), false),
+                metrics);
         deployment = await(vertx.deployVerticle(
                         () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size()))
                 .compose(done -> vertx.deployVerticle(

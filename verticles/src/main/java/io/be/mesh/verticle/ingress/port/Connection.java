@@ -78,6 +78,13 @@ final class Connection {
         return gauge == null ? 0 : gauge.unanswered();
     }
 
+    /** The answer to the request in progress is the last one of an HTTP/1 connection. */
+    void closeAfterAnswer() {
+        if (gauge != null) {
+            gauge.closeAfterAnswer();
+        }
+    }
+
     private void handshakeOver() {
         if (requests == 0) {
             channel.close();

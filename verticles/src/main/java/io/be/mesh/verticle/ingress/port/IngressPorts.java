@@ -3,14 +3,18 @@ package io.be.mesh.verticle.ingress.port;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.message.Route;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.SSLEngineOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,28 +31,50 @@ import java.util.function.Function;
 public final class IngressPorts {
     private static final Duration IDENTITY_WAIT = Duration.ofSeconds(30);
 
+    private final MeshConfig.Ingress settings;
     private final TlsIdentitySource identity;
+    private final TlsMaterial material;
+    private final SSLEngineOptions engine;
     private final Map<Listener, SharedPort> ports = new EnumMap<>(Listener.class);
 
     /**
      * @param vertx started by {@code MeshVertx}
      * @param confirmWindow how long after its answer a reset connection still brings a message back
+     * @param identity shown in handshakes, unless the client asks for a name of a route's host pair
+     * @param directory judges what clients show
      */
     public IngressPorts(
             Vertx vertx,
             MeshConfig.Ingress settings,
             Duration confirmWindow,
             TlsIdentitySource identity,
+            TableView<Route> routes,
+            PartnerDirectory directory,
             MeshMetrics metrics) {
+        this(vertx, settings, confirmWindow, identity, routes, directory, metrics, ServerOptions.fastestEngine());
+    }
+
+    IngressPorts(
+            Vertx vertx,
+            MeshConfig.Ingress settings,
+            Duration confirmWindow,
+            TlsIdentitySource identity,
+            TableView<Route> routes,
+            PartnerDirectory directory,
+            MeshMetrics metrics,
+            SSLEngineOptions engine) {
+        this.settings = settings;
         this.identity = identity;
+        this.material = new TlsMaterial(vertx, identity, routes);
+        this.engine = engine;
+        PeerJudge judge = new PeerJudge(vertx, directory, metrics);
         ports.put(
                 Listener.OUTER,
-                new SharedPort(vertx, Listener.OUTER, settings.outer(), settings, confirmWindow, metrics));
+                new SharedPort(vertx, Listener.OUTER, settings.outer(), settings, confirmWindow, metrics, judge));
         settings.inner()
                 .ifPresent(inner -> ports.put(
                         Listener.INNER,
-                        new SharedPort(vertx, Listener.INNER, inner, settings, confirmWindow, metrics)));
-        identity.onChange(changed -> ports.values().forEach(port -> port.changeIdentity(changed)));
+                        new SharedPort(vertx, Listener.INNER, inner, settings, confirmWindow, metrics, judge)));
     }
 
     /**
@@ -57,11 +83,17 @@ public final class IngressPorts {
      * <p>Fails, naming the address, when it cannot be listened on, and when there is no certificate within 30 s.
      */
     public Future<Void> listen(Vertx vertx, Function<Listener, Handler<HttpServerRequest>> handlers) {
-        return firstIdentity(vertx).compose(first -> {
-            List<Future<Void>> all = new ArrayList<>();
-            ports.forEach((listener, port) -> all.add(port.listen(vertx, handlers.apply(listener), first)));
-            return Future.join(all).mapEmpty();
-        });
+        return firstIdentity(vertx)
+                .compose(first -> vertx.executeBlocking(() -> {
+                    material.refresh();
+                    return first;
+                }))
+                .compose(ready -> {
+                    List<Future<Void>> all = new ArrayList<>();
+                    ports.forEach((listener, port) -> all.add(port.listen(
+                            vertx, handlers.apply(listener), ServerOptions.tls(settings, material.keys(), engine))));
+                    return Future.join(all).mapEmpty();
+                });
     }
 
     /** A request has arrived: its connection has spoken in time. On the request's event loop. */

@@ -1,20 +1,33 @@
 package io.be.mesh.verticle.ingress.port;
 
-import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.conf.MeshConfig;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.SSLEngineOptions;
+import io.vertx.core.net.TrustOptions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The settings of both servers of a port. */
 final class ServerOptions {
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
+    /** Forward secrecy and authenticated encryption only; those of TLS 1.3 first. */
+    private static final List<String> SUITES = List.of(
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
     private static final int BACKLOG = 4096;
     private static final int CHUNK_BYTES = 64 * 1024;
 
@@ -45,32 +58,24 @@ final class ServerOptions {
         return options;
     }
 
-    static HttpServerOptions tls(MeshConfig.Ingress settings, LeafCertificate identity) {
+    /** @param keys what the node shows of itself; it may change without these options */
+    static HttpServerOptions tls(MeshConfig.Ingress settings, PresentedKeys keys, SSLEngineOptions engine) {
         HttpServerOptions options = plain(settings)
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setEnabledSecureTransportProtocols(PROTOCOLS)
-                .setKeyCertOptions(keyAndChain(identity))
-                .setSslEngineOptions(
-                        OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions());
+                .setKeyCertOptions(KeyCertOptions.wrap(keys))
+                .setTrustOptions(TrustOptions.wrap(new AnyChain()))
+                .setClientAuth(ClientAuth.REQUEST)
+                .setSslEngineOptions(engine);
+        SUITES.forEach(options::addEnabledCipherSuite);
         options.setSslHandshakeTimeout(settings.handshakeTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         return options;
     }
 
-    /** What {@link #tls} says about TLS, with another identity. */
-    static ServerSSLOptions tlsUpdate(MeshConfig.Ingress settings, LeafCertificate identity) {
-        ServerSSLOptions options = new ServerSSLOptions();
-        options.setKeyCertOptions(keyAndChain(identity));
-        options.setEnabledSecureTransportProtocols(PROTOCOLS);
-        options.setSslHandshakeTimeout(settings.handshakeTimeout().toMillis());
-        options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-        return options;
-    }
-
-    private static PemKeyCertOptions keyAndChain(LeafCertificate identity) {
-        return new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(identity.chain()))
-                .addKeyValue(Buffer.buffer(identity.key()));
+    /** The native one where its library is there. */
+    static SSLEngineOptions fastestEngine() {
+        return OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
     }
 }

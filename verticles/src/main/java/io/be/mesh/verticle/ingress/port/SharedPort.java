@@ -1,6 +1,5 @@
 package io.be.mesh.verticle.ingress.port;
 
-import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.vertx.OnePort;
 import io.be.mesh.conf.HostPort;
@@ -39,6 +38,7 @@ final class SharedPort {
     private final MeshConfig.Ingress settings;
     private final Duration confirmWindow;
     private final MeshMetrics metrics;
+    private final PeerJudge judge;
     private final OnePort port;
     private final SocketAddress bindAddress;
     private final Map<EventLoop, Half> loops = new ConcurrentHashMap<>();
@@ -50,13 +50,15 @@ final class SharedPort {
             HostPort wanted,
             MeshConfig.Ingress settings,
             Duration confirmWindow,
-            MeshMetrics metrics) {
+            MeshMetrics metrics,
+            PeerJudge judge) {
+        this.judge = judge;
         this.listener = listener;
         this.wanted = wanted;
         this.settings = settings;
         this.confirmWindow = confirmWindow;
         this.metrics = metrics;
-        this.port = OnePort.open(vertx, this::accepted, DeliveryWatch::tap);
+        this.port = OnePort.open(vertx, new Accepting(), DeliveryWatch::tap);
         this.bindAddress = wanted.port() == 0
                 ? SocketAddress.sharedRandomPort(
                         ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), wanted.host())
@@ -70,11 +72,9 @@ final class SharedPort {
         return new HostPort(wanted.host(), actualPort);
     }
 
-    Future<Void> listen(Vertx vertx, Handler<HttpServerRequest> handler, LeafCertificate identity) {
+    Future<Void> listen(Vertx vertx, Handler<HttpServerRequest> handler, HttpServerOptions tls) {
         Half half = new Half(
-                server(vertx, ServerOptions.tls(settings, identity), handler),
-                server(vertx, ServerOptions.plain(settings), handler),
-                new HashSet<>());
+                server(vertx, tls, handler), server(vertx, ServerOptions.plain(settings), handler), new HashSet<>());
         loops.put(eventLoop(vertx.getOrCreateContext()), half);
         return half.tls()
                 .listen(port.tlsAddress())
@@ -82,15 +82,6 @@ final class SharedPort {
                 .onSuccess(server -> actualPort = server.actualPort())
                 .<Void>mapEmpty()
                 .recover(failure -> half.tls().close().transform(closed -> Future.failedFuture(cannotListen(failure))));
-    }
-
-    void changeIdentity(LeafCertificate identity) {
-        // Servers of one port share the certificate; telling one of them is telling all.
-        loops.values().stream().findFirst().ifPresent(half -> half.tls()
-                .updateSSLOptions(ServerOptions.tlsUpdate(settings, identity), true)
-                .onFailure(failure -> log.atError()
-                        .setCause(failure)
-                        .log("the new server certificate is not used: {}", failure.getMessage())));
     }
 
     int inProgress() {
@@ -123,8 +114,21 @@ final class SharedPort {
                 .requestHandler(handler);
     }
 
-    private void accepted(Channel channel) {
-        listener.mark(channel);
+    private final class Accepting implements OnePort.AcceptListener {
+        @Override
+        public void accepted(Channel channel) {
+            listener.mark(channel);
+            watch(channel);
+        }
+
+        @Override
+        public void secure(Channel channel) {
+            Standing standing = Standing.secure(channel, listener, judge::judge);
+            channel.pipeline().addAfter(OnePort.TLS_HANDLER, "certificates", new CertificateGate(standing, judge));
+        }
+    }
+
+    private void watch(Channel channel) {
         Connection connection = Connection.accepted(channel, settings.handshakeTimeout(), settings.idleTimeout());
         metrics.connectionOpened();
         Half half = loops.get(channel.eventLoop());

@@ -8,10 +8,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Where a connection comes from and what it has proved: what is known of all its requests. Reading costs nothing and
@@ -24,20 +28,27 @@ public final class Standing {
     /** How long an answer on HTTP/2 may take to be read before its connection is cut. */
     private static final int LAST_WORDS_SECONDS = 5;
 
+    private final Channel channel;
     private final Listener listener;
-    private final InetSocketAddress remote;
+    private final InetAddress address;
+    private final int port;
+    private final Function<Standing, Future<PeerProof>> judge;
     private final boolean secure;
-    private final Supplier<Future<PeerProof>> judge;
+    private volatile List<X509Certificate> chain = List.of();
     private volatile PeerProof proof = PeerProof.NONE;
+    private long judgedAt = -1;
 
-    private Standing(Listener listener, InetSocketAddress remote, boolean secure, Supplier<Future<PeerProof>> judge) {
+    private Standing(Channel channel, Listener listener, boolean secure, Function<Standing, Future<PeerProof>> judge) {
+        InetSocketAddress remote = channel.remoteAddress() instanceof InetSocketAddress known ? known : NOWHERE;
+        this.channel = channel;
         this.listener = listener;
-        this.remote = remote;
+        this.address = plain(remote.getAddress());
+        this.port = remote.getPort();
         this.secure = secure;
         this.judge = judge;
     }
 
-    /** Of the connection a request came in on; of a server that {@link IngressPorts} did not open, one without proof. */
+    /** Of the connection a request came in on; one in plaintext has none. */
     public static Standing of(HttpServerRequest request) {
         Channel channel = ((ConnectionBase) request.connection()).channel();
         Standing known = channel.attr(KEY).get();
@@ -45,10 +56,14 @@ public final class Standing {
             return known;
         }
         Standing made = new Standing(
-                Listener.of(request),
-                channel.remoteAddress() instanceof InetSocketAddress remote ? remote : NOWHERE,
-                request.isSSL(),
-                () -> Future.succeededFuture(PeerProof.NONE));
+                channel, Listener.of(request), request.isSSL(), standing -> Future.succeededFuture(PeerProof.NONE));
+        channel.attr(KEY).set(made);
+        return made;
+    }
+
+    /** Of a connection that speaks TLS and may show a certificate. */
+    static Standing secure(Channel channel, Listener listener, Function<Standing, Future<PeerProof>> judge) {
+        Standing made = new Standing(channel, listener, true, judge);
         channel.attr(KEY).set(made);
         return made;
     }
@@ -58,14 +73,14 @@ public final class Standing {
         return listener;
     }
 
-    /** Of the other end. */
+    /** Of the other end; an IPv4 address is one, however the socket writes it. */
     public InetAddress address() {
-        return remote.getAddress();
+        return address;
     }
 
     /** Of the other end. */
     public int port() {
-        return remote.getPort();
+        return port;
     }
 
     /** Whether it speaks TLS. */
@@ -78,20 +93,69 @@ public final class Standing {
         return proof;
     }
 
+    /** Judges its certificate anew, beside the event loop; completes on the caller's context, never fails. */
+    public Future<PeerProof> judgeAgain() {
+        return judge.apply(this);
+    }
+
     /**
      * Closes the connection when the answer to this request has been written: says so in an HTTP/1 answer, and takes no
-     * more streams on HTTP/2. To be called before the head of the answer is written.
+     * more streams on HTTP/2. To be called before the head of the answer is written, on the request's event loop.
      */
     public static void closeAfterAnswer(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             request.connection().shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
-        } else {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            return;
+        }
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Connection connection = Connection.of(request);
+        if (connection != null) {
+            connection.closeAfterAnswer();
         }
     }
 
-    /** Judges its certificate anew, beside the event loop; completes on the caller's context, never fails. */
-    public Future<PeerProof> judgeAgain() {
-        return judge.get().onSuccess(judged -> proof = judged);
+    void shows(List<X509Certificate> certificates) {
+        chain = certificates;
+    }
+
+    /** What it has shown, its own certificate first. */
+    List<X509Certificate> chain() {
+        return chain;
+    }
+
+    /**
+     * Takes a judgement, unless a newer one is there.
+     *
+     * @param at number of the change up to which the tables were looked at
+     * @return what was known before
+     */
+    synchronized PeerProof judged(long at, PeerProof judgement) {
+        PeerProof before = proof;
+        if (at >= judgedAt) {
+            judgedAt = at;
+            proof = judgement;
+        }
+        return before;
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    /** At once when it is closed already. */
+    void onClose(Runnable listener) {
+        channel.closeFuture().addListener(closed -> listener.run());
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
+    private static InetAddress plain(InetAddress address) {
+        try {
+            return address instanceof Inet6Address ? InetAddress.getByAddress(address.getAddress()) : address;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
     }
 }
