@@ -32,6 +32,7 @@ import io.be.mesh.verticle.ingress.mpi.PublicOperations;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.kms.KmsSettings;
 import io.be.mesh.verticle.kms.KmsVerticle;
 import io.be.mesh.verticle.network.HttpPartnerLink;
 import io.be.mesh.verticle.network.NetworkTables;
@@ -48,6 +49,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -131,9 +133,9 @@ public final class MeshNode implements NodeState {
     private Future<Void> deploy(NodeTables known) {
         KmsVerticle kms = new KmsVerticle(
                 bus,
-                known.identity(),
-                known.certificates(),
-                List.of(config.node().address()),
+                known.kms(),
+                KmsSettings.of(config),
+                Objects.requireNonNull(audit, "opened with the store"),
                 clock);
         NetworkVerticle network = new NetworkVerticle(bus, network(known), kms.tls(), config, clock);
         RegistryVerticle registrations = new RegistryVerticle(bus, known.registrations(), clock);

@@ -17,6 +17,7 @@ import io.be.mesh.protocol.codec.Codec;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.kms.KmsTables;
 import java.time.Clock;
 import java.util.List;
 
@@ -55,6 +56,10 @@ record NodeTables(
                 LocalTable.open(store, TableNames.ISSUED, IssuedCertificate.class, codec, clock),
                 sealed(store, TableNames.WEAVINGS, Weaving.class, codec, key, clock),
                 LocalTable.open(store, TableNames.TOKENS, Token.class, codec, clock));
+    }
+
+    KmsTables kms() {
+        return new KmsTables(identity, certificates, previousIdentity, revocations, issued, routes, pins);
     }
 
     /** Whether the store has been written before, so that its key must be there. */

@@ -188,6 +188,13 @@ public final class Pem {
         return text.toString();
     }
 
+    /** @param der PKCS#10 */
+    public static String writeRequest(byte[] der) {
+        StringBuilder text = new StringBuilder();
+        block(text, "CERTIFICATE REQUEST", der);
+        return text.toString();
+    }
+
     /** SHA-256 of a certificate, as {@code openssl x509 -fingerprint -sha256} prints it. */
     public static String fingerprint(X509Certificate certificate) {
         try {

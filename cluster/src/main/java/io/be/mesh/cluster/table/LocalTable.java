@@ -71,6 +71,12 @@ public final class LocalTable<V> implements ReplicatedTable<V> {
     }
 
     @Override
+    public long version(String key) {
+        Row<V> row = rows.get(key);
+        return row == null ? 0 : row.version().epoch() + row.version().number();
+    }
+
+    @Override
     public Collection<V> values() {
         return rows.values().stream().map(Row::value).toList();
     }

@@ -11,4 +11,7 @@ import java.util.Set;
 public interface ReplicatedTable<V> extends TableView<V> {
     /** Puts and removes, all or none; completes after the durable commit, when every read sees it. */
     Future<Void> write(Map<String, V> puts, Set<String> removes);
+
+    /** Which state of a row this is, for the audit log: grows with every write of it; 0 when there is no row. */
+    long version(String key);
 }

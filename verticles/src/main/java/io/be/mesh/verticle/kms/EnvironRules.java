@@ -1,22 +1,13 @@
 package io.be.mesh.verticle.kms;
 
-import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Environ;
-import java.security.PrivateKey;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Date;
-import java.util.List;
-import java.util.Optional;
 
 /** What an identity must be before any of it is stored. Failures name the field: E…400 or E…603. */
 final class EnvironRules {
     private static final int MAX_CHARS = 128;
-    private static final int KEY_CERT_SIGN = 5;
 
     private EnvironRules() {}
 
@@ -33,45 +24,13 @@ final class EnvironRules {
                 "");
     }
 
-    /** The root that came with the identity; empty when none came. Costs CPU. */
-    static Optional<RootAuthority> root(Environ environ, Instant now) {
-        if (environ.rootCrt().isEmpty() && environ.rootKey().isEmpty()) {
-            return Optional.empty();
-        }
+    /** The root that came with the identity. Costs CPU. */
+    static RootAuthority root(Environ environ, Instant now) {
         if (environ.rootCrt().isEmpty() || environ.rootKey().isEmpty()) {
             String missing = environ.rootCrt().isEmpty() ? "root_crt" : "root_key";
             throw bad(missing + " is missing: root_crt and root_key are given together or not at all");
         }
-        List<X509Certificate> chain = Pem.certificates("root_crt", environ.rootCrt());
-        PrivateKey key = Pem.privateKey("root_key", environ.rootKey());
-        X509Certificate certificate = chain.get(0);
-        if (!Pem.matches(key, certificate.getPublicKey())) {
-            throw refused("root_key does not match root_crt");
-        }
-        valid(certificate, now);
-        signs(certificate);
-        return Optional.of(new RootAuthority(chain, key));
-    }
-
-    private static void valid(X509Certificate certificate, Instant now) {
-        try {
-            certificate.checkValidity(Date.from(now));
-        } catch (CertificateExpiredException e) {
-            throw refused("root_crt expired at " + certificate.getNotAfter().toInstant());
-        } catch (CertificateNotYetValidException e) {
-            throw refused(
-                    "root_crt is not valid before " + certificate.getNotBefore().toInstant());
-        }
-    }
-
-    private static void signs(X509Certificate certificate) {
-        if (certificate.getBasicConstraints() < 0) {
-            throw refused("root_crt is not a CA certificate (basicConstraints), it cannot sign");
-        }
-        boolean[] usage = certificate.getKeyUsage();
-        if (usage != null && !usage[KEY_CERT_SIGN]) {
-            throw refused("root_crt may not sign certificates (keyUsage)");
-        }
+        return RootAuthority.read("root_crt", environ.rootCrt(), "root_key", environ.rootKey(), now);
     }
 
     /** Ids travel in headers, in lists separated by commas and in certificates: visible ASCII without quotes. */
@@ -109,9 +68,5 @@ final class EnvironRules {
 
     private static MeshException bad(String message) {
         return new MeshException(ErrorCode.BAD_REQUEST, message);
-    }
-
-    private static MeshException refused(String message) {
-        return new MeshException(ErrorCode.CERTIFICATE, message);
     }
 }

@@ -1,92 +1,118 @@
 package io.be.mesh.verticle.kms;
 
+import io.be.mesh.cluster.audit.AuditEvent;
+import io.be.mesh.cluster.audit.AuditLog;
+import io.be.mesh.cluster.audit.Change;
 import io.be.mesh.cluster.bus.Addresses;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.Lane;
+import io.be.mesh.cluster.bus.message.CsrOf;
 import io.be.mesh.cluster.bus.message.Done;
-import io.be.mesh.cluster.identity.LeafCertificate;
+import io.be.mesh.cluster.bus.message.IssuedChain;
+import io.be.mesh.cluster.bus.message.KeyList;
+import io.be.mesh.cluster.bus.message.Nothing;
+import io.be.mesh.cluster.bus.message.Revoke;
+import io.be.mesh.cluster.bus.message.Rotate;
 import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
-import io.be.mesh.cluster.table.ReplicatedTable;
-import io.be.mesh.cluster.table.TableNames;
+import io.be.mesh.cluster.trust.IssuedCertificate;
+import io.be.mesh.cluster.trust.Revocation;
+import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Environ;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the identity of this node: checks and stores what {@code node/refresh} brings, makes roots and server
- * certificates, renews the server certificate at half of its life. When it is deployed, the identity is there.
+ * Keeps the identity of this node: checks and stores what {@code node/refresh} brings, makes roots and leaves, renews the
+ * leaf at half of its life, lets a replaced root overlap with its successor, and signs for partners. When it is deployed,
+ * the identity is there.
  */
 public final class KmsVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(KmsVerticle.class);
-    private static final int MAX_WAITING = 16;
-    private static final Duration RENEWAL_CHECK = Duration.ofHours(6);
+    private static final int MAX_WAITING = 256;
+    private static final String RENEWAL = "kms.crt.renew";
 
     private final Bus bus;
-    private final ReplicatedTable<Environ> identity;
-    private final ReplicatedTable<LeafCertificate> certificates;
-    private final List<String> published;
+    private final KmsTables tables;
+    private final AuditLog audit;
     private final Clock clock;
     private final PublishedTls tls = new PublishedTls();
+    private final CredentialStore store;
+    private final CredentialRules rules;
+    private final Applications applications;
+    private final PartnerDesk partners;
+    private final CertificateList list;
     private final Lane changes = new Lane(MAX_WAITING);
+    private final Lane applied = new Lane(MAX_WAITING);
+    private final Alarm alarm;
 
-    /**
-     * @param identity table {@link TableNames#IDENTITY}
-     * @param certificates table {@link TableNames#CERTIFICATES}
-     * @param published addresses under which partners reach this node, {@code host} or {@code host:port}; may be empty
-     */
-    public KmsVerticle(
-            Bus bus,
-            ReplicatedTable<Environ> identity,
-            ReplicatedTable<LeafCertificate> certificates,
-            List<String> published,
-            Clock clock) {
+    /** @param audit for what this verticle does by itself */
+    public KmsVerticle(Bus bus, KmsTables tables, KmsSettings settings, AuditLog audit, Clock clock) {
         this.bus = bus;
-        this.identity = identity;
-        this.certificates = certificates;
-        this.published = published.stream().filter(each -> !each.isBlank()).toList();
+        this.tables = tables;
+        this.audit = audit;
         this.clock = clock;
+        CertificateIssuer issuer = new CertificateIssuer(settings);
+        store = new CredentialStore(tables);
+        rules = new CredentialRules(settings, issuer, crt -> tables.isRevoked(Pem.fingerprint(crt)));
+        applications = new Applications(settings);
+        partners = new PartnerDesk(settings, issuer);
+        list = new CertificateList(tables);
+        alarm = new Alarm(clock, () -> changes.run(this::keepUp));
     }
 
-    /** What ingress shows on TLS; changes with the identity. May be asked before the verticle is deployed. */
+    /** What this node shows on TLS; changes with the identity. May be asked before the verticle is deployed. */
     public TlsIdentitySource tls() {
         return tls;
     }
 
     @Override
     public Future<?> start() {
-        return changes.run(this::prepare).compose(ready -> {
-            vertx.setPeriodic(RENEWAL_CHECK.toMillis(), timer -> changes.run(this::prepare)
-                    .onFailure(this::notRenewed));
-            return bus.serve(Addresses.KMS_RESET, this::reset);
-        });
+        return changes.run(this::keepUp)
+                .compose(ready -> bus.serve(Addresses.KMS_RESET, this::reset))
+                .compose(done -> bus.serve(Addresses.KMS_ENVIRON, this::environ))
+                .compose(done -> bus.serve(Addresses.KMS_LIST, ask -> worker(() -> list.ofSelf(ask.cno()))))
+                .compose(done -> bus.serve(
+                        Addresses.KMS_APPLY_ROOT, csr -> apply(() -> applications.root(csr, clock.instant()))))
+                .compose(done -> bus.serve(
+                        Addresses.KMS_APPLY_ISSUE, csr -> apply(() -> applications.issue(csr, clock.instant()))))
+                .compose(done -> bus.serve(Addresses.KMS_CERTIFICATES, nothing -> worker(list::all)))
+                .compose(done -> bus.serve(Addresses.KMS_ROTATE, this::rotate))
+                .compose(done -> bus.serve(Addresses.KMS_REVOKE, this::revoke))
+                .compose(done -> bus.serve(
+                        Addresses.KMS_OFFER, offer -> worker(() -> partners.offer(offer, self(), clock.instant()))))
+                .compose(done -> bus.serve(Addresses.KMS_ISSUE_PARTNER, this::issue));
     }
 
-    /** Makes what is missing or too old, and publishes what there is. */
-    private Future<Void> prepare() {
-        Optional<Environ> stored = identity.get(TableNames.SELF);
-        Optional<LeafCertificate> leaf = certificates.get(TableNames.SELF);
-        return vertx.<Optional<Credentials>>executeBlocking(() -> {
-                    if (stored.isPresent()
-                            && leaf.isPresent()
-                            && Credentials.serves(leaf.get(), stored.get(), published, clock.instant())) {
-                        return Optional.empty();
-                    }
-                    return Optional.of(
-                            Credentials.make(stored.orElseGet(Credentials::first), published, clock.instant()));
-                })
-                .compose(made -> made.isPresent() ? store(made.get()) : Future.succeededFuture(leaf.orElseThrow()))
-                .map(shown -> {
-                    tls.publish(shown);
+    /** Makes what is missing or too old, publishes what there is, and says so when something was made. */
+    private Future<Void> keepUp() {
+        boolean first = tables.stored().isEmpty();
+        return change(before -> before.map(stored -> rules.upToDate(stored, clock.instant()))
+                        .orElseGet(() -> rules.first(clock.instant())))
+                .compose(made -> made.isEmpty()
+                        ? Future.<Void>succeededFuture()
+                        : note(first ? Addresses.KMS_RESET.name() : RENEWAL, made))
+                .onFailure(failure -> alarm.soon(vertx));
+    }
+
+    /** A line that cannot be written is said in the log: the identity must not go with it. */
+    private Future<Void> note(String action, List<Change> made) {
+        return audit.write(new AuditEvent(AuditEvent.NODE, "", action, made, ErrorCode.SUCCESS.code()))
+                .otherwise(failure -> {
+                    log.atError().log("the audit line of {} was not written: {}", action, failure.getMessage());
                     return null;
                 });
     }
@@ -98,40 +124,125 @@ public final class KmsVerticle extends VerticleBase {
         } catch (MeshException e) {
             return Future.failedFuture(e);
         }
-        return changes.run(() -> {
-            Environ whole = Credentials.keepingRoot(checked, identity.get(TableNames.SELF));
-            return vertx.executeBlocking(() -> Credentials.make(whole, published, clock.instant()))
-                    .compose(this::store)
-                    .map(shown -> {
-                        tls.publish(shown);
-                        return Done.OK;
-                    });
+        return changes.run(() ->
+                change(before -> rules.given(checked, before, clock.instant())).map(made -> new Done("", made)));
+    }
+
+    private Future<Environ> environ(Nothing nothing) {
+        return worker(() -> {
+            Credentials self = self();
+            Environ me = self.environ();
+            String leaf = Pem.write(List.of(self.leafChain().get(0)));
+            return new Environ(me.version(), me.nodeId(), me.instId(), me.instName(), me.rootCrt(), "", leaf);
         });
     }
 
-    /** The certificate first: an identity that can be seen has its certificate on disk. */
-    private Future<LeafCertificate> store(Credentials made) {
-        return certificates
-                .write(Map.of(TableNames.SELF, made.leaf()), Set.of())
-                .compose(done -> identity.write(Map.of(TableNames.SELF, made.environ()), Set.of()))
-                .map(done -> {
-                    log.atInfo()
-                            .addKeyValue("node", made.environ().nodeId())
-                            .addKeyValue("inst", made.environ().instId())
-                            .addKeyValue("root", fingerprint(made.environ().rootCrt()))
-                            .log("identity stored, server certificate made");
-                    return made.leaf();
-                });
+    private Future<Done> rotate(Rotate wanted) {
+        return changes.run(() -> change(before -> wanted.root()
+                        ? rules.newRoot(before.orElseThrow(), clock.instant())
+                        : rules.newLeaf(before.orElseThrow(), clock.instant()))
+                .map(made -> new Done("", made)));
     }
 
-    private static String fingerprint(String rootCrt) {
-        return Pem.fingerprint(Pem.certificates("root_crt", rootCrt).get(0));
+    private Future<Done> revoke(Revoke wanted) {
+        return changes.run(
+                () -> this.<Revocation>worker(() -> revocable(wanted)).compose(revocation -> {
+                    if (tables.isRevoked(revocation.fingerprint())) {
+                        return Future.succeededFuture(new Done("it was revoked before", List.of()));
+                    }
+                    return tables.revocations()
+                            .write(Map.of(revocation.fingerprint(), revocation), Set.of())
+                            .compose(done -> change(before -> rules.upToDate(before.orElseThrow(), clock.instant())))
+                            .map(made -> revoked(revocation, made));
+                }));
     }
 
-    private void notRenewed(Throwable failure) {
-        MeshException cause = MeshException.of(failure);
-        log.atError()
-                .addKeyValue("code", cause.code().code())
-                .log("server certificate not renewed: {}", cause.message());
+    private Revocation revocable(Revoke wanted) {
+        Revocation revocation = Fingerprints.of(wanted, clock.millis());
+        for (X509Certificate root : self().rootChain()) {
+            if (Pem.fingerprint(root).equals(revocation.fingerprint())) {
+                throw new MeshException(
+                        ErrorCode.BAD_REQUEST,
+                        "this is the root of this node itself: replace it first (mesh kms rotate --root)");
+            }
+        }
+        return revocation;
+    }
+
+    private static Done revoked(Revocation revocation, List<Change> made) {
+        List<Change> all = new ArrayList<>();
+        all.add(new Change("revocation " + revocation.fingerprint(), 0, 1));
+        all.addAll(made);
+        return new Done(made.isEmpty() ? "" : "it was this node's own, a new one is shown from now on", all);
+    }
+
+    private Future<IssuedChain> issue(CsrOf wanted) {
+        return worker(() -> {
+                    Credentials self = self();
+                    X509Certificate made = partners.issue(wanted.nodeId(), wanted.csr(), self, clock.instant());
+                    List<X509Certificate> chain = new ArrayList<>(List.of(made));
+                    chain.addAll(self.rootChain());
+                    return chain;
+                })
+                .compose(chain -> remember(wanted.nodeId(), chain.get(0)).map(done -> chain))
+                .map(chain -> new IssuedChain(Pem.write(chain)));
+    }
+
+    /** Those that have expired prove nothing any more and make room. */
+    private Future<Void> remember(String nodeId, X509Certificate made) {
+        Set<String> expired = tables.issued().values().stream()
+                .filter(each -> each.expireAt() <= clock.millis())
+                .map(IssuedCertificate::fingerprint)
+                .collect(Collectors.toSet());
+        String fingerprint = Pem.fingerprint(made);
+        IssuedCertificate row = new IssuedCertificate(
+                fingerprint,
+                nodeId,
+                Pem.write(List.of(made)),
+                made.getNotAfter().getTime());
+        return tables.issued().write(Map.of(fingerprint, row), expired);
+    }
+
+    /** Runs in the lane: brings the credentials to their next state, on disk and then on TLS. */
+    private Future<List<Change>> change(Function<Optional<Credentials>, Credentials> rule) {
+        Optional<Credentials> before = tables.stored();
+        return this.<Credentials>worker(() -> rule.apply(before))
+                .compose(after -> store.store(before, after).map(made -> {
+                    tls.publish(after.leaf());
+                    alarm.set(vertx, CredentialRules.nextOccasion(after));
+                    tell(after, made);
+                    return made;
+                }));
+    }
+
+    private void tell(Credentials now, List<Change> made) {
+        X509Certificate root = now.root();
+        if (!made.isEmpty()) {
+            log.atInfo()
+                    .addKeyValue("node", now.environ().nodeId())
+                    .addKeyValue("inst", now.environ().instId())
+                    .addKeyValue("root", Pem.fingerprint(root))
+                    .log("{} changed", made.stream().map(Change::object).collect(Collectors.joining(", ")));
+        }
+        if (root.getNotAfter().toInstant().isBefore(clock.instant().plus(CredentialRules.ROOT_WARNING))) {
+            log.atWarn()
+                    .addKeyValue("root", Pem.fingerprint(root))
+                    .log(
+                            "the root certificate ends at {}: replace it (mesh kms rotate --root, or node/refresh)",
+                            root.getNotAfter().toInstant());
+        }
+    }
+
+    private Credentials self() {
+        return tables.stored().orElseThrow(() -> new MeshException(ErrorCode.STARTING, "there is no identity yet"));
+    }
+
+    /** One at a time: long RSA keys take seconds of a processor each. */
+    private Future<KeyList> apply(Callable<KeyList> application) {
+        return applied.run(() -> worker(application));
+    }
+
+    private <T> Future<T> worker(Callable<T> work) {
+        return vertx.executeBlocking(work, false);
     }
 }

@@ -8,6 +8,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
  * The names under which this node is reached, for its server certificate.
@@ -54,6 +56,14 @@ record NodeNames(SortedSet<String> dns, SortedSet<String> ips) {
         }
         ips.addAll(interfaces(MAX_IPS - ips.size()));
         return new NodeNames(dns, ips);
+    }
+
+    /** As a certificate carries them. */
+    List<GeneralName> general() {
+        List<GeneralName> all = new ArrayList<>();
+        dns.forEach(name -> all.add(CertificateDraft.dns(name)));
+        ips.forEach(ip -> all.add(CertificateDraft.ip(ip)));
+        return all;
     }
 
     /** Whether a certificate has all these names; it may have more, as an address that went away may come back. */

@@ -1,23 +1,17 @@
 package io.be.mesh.verticle.kms;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.bus.Addresses;
-import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.Pem;
-import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTable;
-import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.protocol.code.ErrorCode;
-import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.message.Environ;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -38,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The identity of a node: first start, second start, what is refused, what is made. */
 class KmsVerticleTest {
+    private static final KmsSettings SETTINGS = new KmsSettings(
+            List.of("mesh.example.com:7304"), "ec-p256", Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(1));
+
     private final Codecs codecs = new Codecs(CodecLimits.of(1 << 20));
 
     @TempDir
@@ -92,19 +89,20 @@ class KmsVerticleTest {
 
     @Test
     void refusesWhatIsNotValidAndStoresNothing() throws Exception {
-        RootAuthority one = new CertificateIssuer()
+        RootAuthority one = new CertificateIssuer(SETTINGS)
                 .root(environ("n", "", ""), Clock.systemUTC().instant());
-        RootAuthority two = new CertificateIssuer()
+        RootAuthority two = new CertificateIssuer(SETTINGS)
                 .root(environ("n", "", ""), Clock.systemUTC().instant());
-        RootAuthority old = new CertificateIssuer()
+        RootAuthority old = new CertificateIssuer(SETTINGS)
                 .root(environ("n", "", ""), Clock.systemUTC().instant().minus(Duration.ofDays(4000)));
         String crt = Pem.write(one.chain());
         String key = Pem.write(one.key());
-        LeafCertificate leaf = new CertificateIssuer()
+        LeafCertificate leaf = new CertificateIssuer(SETTINGS)
                 .leaf(
                         environ("n", "", ""),
                         one,
                         NodeNames.of("n", List.of()),
+                        one.chain(),
                         Clock.systemUTC().instant());
         try (Node node = new Node(Clock.systemUTC())) {
             Environ before = node.environ();
@@ -192,41 +190,31 @@ class KmsVerticleTest {
     }
 
     private final class Node implements AutoCloseable {
+        private final KmsNode node;
         final KmsVerticle kms;
-        final LocalTable<Environ> identity;
         final LocalTable<LeafCertificate> certificates;
-        private final Vertx vertx = Vertx.vertx();
-        private final VertxBus bus = new VertxBus(vertx);
-        private final JournaledStore store;
 
         Node(Clock clock) throws Exception {
-            store = JournaledStore.open(home);
-            identity = LocalTable.open(store, TableNames.IDENTITY, Environ.class, codecs.json(), clock);
-            certificates = LocalTable.open(store, TableNames.CERTIFICATES, LeafCertificate.class, codecs.json(), clock);
-            kms = new KmsVerticle(bus, identity, certificates, List.of("mesh.example.com:7304"), clock);
-            await(vertx.deployVerticle(kms));
+            node = new KmsNode(home, SETTINGS, clock);
+            kms = node.kms;
+            certificates = node.certificates;
         }
 
         Environ environ() {
-            return identity.get(TableNames.SELF).orElseThrow();
+            return node.environ();
         }
 
         void reset(Environ given) throws Exception {
-            await(bus.request(Addresses.KMS_RESET, given));
+            node.ask(Addresses.KMS_RESET, given);
         }
 
         void refuses(Environ given, ErrorCode code, String named) {
-            MeshException failure = (MeshException)
-                    catchThrowableOfType(java.util.concurrent.ExecutionException.class, () -> reset(given))
-                            .getCause();
-            assertThat(failure.code()).as(failure.message()).isEqualTo(code);
-            assertThat(failure.message()).contains(named).doesNotContain("BEGIN");
+            node.refuses(Addresses.KMS_RESET, given, code, named);
         }
 
         @Override
         public void close() throws Exception {
-            await(vertx.close());
-            store.close();
+            node.close();
         }
     }
 }

@@ -19,6 +19,8 @@ import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.kms.KmsSettings;
+import io.be.mesh.verticle.kms.KmsTables;
 import io.be.mesh.verticle.kms.KmsVerticle;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,10 +57,16 @@ final class TestNode implements AutoCloseable {
         identity = LocalTable.open(store, TableNames.IDENTITY, Environ.class, codecs.json(), clock);
         var leaves = LocalTable.open(store, TableNames.CERTIFICATES, LeafCertificate.class, codecs.json(), clock);
         MeshConfig config = config(home, List.of(mdc));
-        kms = new KmsVerticle(bus, identity, leaves, List.of(), clock);
         revocations = LocalTable.open(store, TableNames.REVOCATIONS, Revocation.class, codecs.json(), clock);
         issued = LocalTable.open(store, TableNames.ISSUED, IssuedCertificate.class, codecs.json(), clock);
         weavings = LocalTable.open(store, TableNames.WEAVINGS, Weaving.class, codecs.json(), clock);
+        var previous = LocalTable.open(store, TableNames.PREVIOUS_IDENTITY, Environ.class, codecs.json(), clock);
+        kms = new KmsVerticle(
+                bus,
+                new KmsTables(identity, leaves, previous, revocations, issued, routes, pins),
+                KmsSettings.of(config),
+                event -> Future.succeededFuture(),
+                clock);
         NetworkTables tables = new NetworkTables(routes, pins, identity, revocations, issued, weavings);
         link = new HttpPartnerLink(vertx, tables, kms.tls(), codecs, config, clock, new MeshMetrics(meters));
         await(vertx.deployVerticle(kms));
