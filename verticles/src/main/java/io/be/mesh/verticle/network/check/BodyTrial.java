@@ -44,11 +44,15 @@ final class BodyTrial {
 
     private void send(HttpClientRequest request, ByteString body) {
         long began = System.nanoTime();
-        Future<Void> written = new BodyWriter(request, body).write();
         // A peer that refuses the body may stop reading before it answers: the answer says more than the broken pipe.
         request.exceptionHandler(ignored -> {});
+        Future<Void> written = new BodyWriter(request, body).write();
         request.response().onComplete(response -> receive(response, written.succeeded(), began), this::cut);
-        result.future().onComplete(done -> request.reset());
+        result.future().onSuccess(ended -> {
+            if (!written.succeeded() || !(ended instanceof Result.Answered)) {
+                request.reset();
+            }
+        });
     }
 
     private void receive(HttpClientResponse response, boolean whole, long began) {

@@ -43,26 +43,23 @@ final class Handshake {
                 .otherwise(failure -> new Shaken(failed(failure), false));
     }
 
-    /** A request that is made and dropped tells the protocol, and under TLS 1.3 brings a late refusal to light. */
+    /** A first request tells the protocol, and under TLS 1.3 brings a late refusal to light. */
     private Future<HttpVersion> version(HttpClientConnection connection) {
         return connection
                 .request(wire.request(HttpMethod.GET, HttpPath.STATS, Map.of()))
                 .compose(request -> {
-                    HttpVersion version = request.version();
-                    if (!wire.scheme().tls()) {
-                        request.reset();
-                        return Future.succeededFuture(version);
-                    }
+                    request.exceptionHandler(ignored -> {});
                     return request.send()
                             .compose(response -> response.end())
                             .timeout(CheckWire.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                            .map(version);
+                            .map(request.version());
                 });
     }
 
     private String detail(HttpClientConnection connection, HttpVersion version, long nanos) {
         if (!wire.scheme().tls()) {
-            return "no TLS: the address says " + wire.scheme().name().toLowerCase(Locale.ROOT) + "://";
+            return "no TLS: the address says " + wire.scheme().name().toLowerCase(Locale.ROOT)
+                    + "://, " + version.alpnName();
         }
         SSLSession session = connection.sslSession();
         String agreed = session == null ? "TLS" : session.getProtocol() + " " + session.getCipherSuite();

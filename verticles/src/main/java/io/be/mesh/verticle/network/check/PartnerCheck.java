@@ -18,7 +18,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -28,6 +30,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * in time and bytes; nothing is stored, nothing secret is sent. Called on an event loop.
  */
 public final class PartnerCheck {
+    /** Every step has a deadline of its own; this one is for what nobody thought of. */
+    private static final Duration LONGEST = Duration.ofMinutes(14);
+
     private final Vertx vertx;
     private final Tables tables;
     private final Function<Optional<Route>, X509ExtendedKeyManager> certificate;
@@ -89,6 +94,7 @@ public final class PartnerCheck {
         ChainRules rules = new ChainRules(Purpose.SERVER, clock.instant(), tables.revoked());
         return new CheckRun(vertx, tables, certificate, config, clock, target, new Identity(rules, config.isStrict()))
                 .run()
+                .timeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(done -> busy.set(false));
     }
 }
