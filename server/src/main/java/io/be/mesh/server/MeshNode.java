@@ -11,6 +11,7 @@ import io.be.mesh.cluster.secret.StoreKeys;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.store.JournaledStore;
+import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.cluster.vertx.MeshVertx;
 import io.be.mesh.conf.Environment;
@@ -19,6 +20,7 @@ import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.codec.Encoding;
+import io.be.mesh.verticle.admin.AdminServices;
 import io.be.mesh.verticle.admin.AdminVerticle;
 import io.be.mesh.verticle.admin.NodeState;
 import io.be.mesh.verticle.admin.NodeStatus;
@@ -100,7 +102,7 @@ public final class MeshNode implements NodeState {
         bus = new VertxBus(vertx);
         budget = new MemoryBudget(config.limits().node());
         ring = new OwnerRing(vertx, config, budget, metrics);
-        admin = new AdminVerticle(config.admin().listen(), this, registry);
+        admin = new AdminVerticle(config, this, registry);
         metrics.queuedBytes(budget::used);
     }
 
@@ -126,7 +128,12 @@ public final class MeshNode implements NodeState {
                 .find(NodeTables.isSealed(opened));
         NodeTables read = NodeTables.open(opened, rows.of(Encoding.JSON), key, clock);
         tables = read;
-        audit = FileAuditLog.open(config.node().home().resolve(AUDIT), clock);
+        FileAuditLog lines = FileAuditLog.open(config.node().home().resolve(AUDIT), clock);
+        audit = lines;
+        Tokens tokens = new Tokens(read.tokens(), clock);
+        AdminExposure exposure = AdminExposure.of(config.admin());
+        exposure.requireGuarded(config.admin(), tokens);
+        admin.open(new AdminServices(bus, tokens, lines, lines::head, clock), exposure == AdminExposure.OPEN);
         return read;
     }
 

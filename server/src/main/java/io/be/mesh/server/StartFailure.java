@@ -19,6 +19,9 @@ final class StartFailure {
             if (at instanceof PortTaken taken) {
                 return port(taken);
             }
+            if (at instanceof Failure told) {
+                return told;
+            }
             if (at instanceof StoreException store) {
                 return Failure.failed(ErrorCode.INTERNAL, String.valueOf(store.getMessage()), store.hint());
             }

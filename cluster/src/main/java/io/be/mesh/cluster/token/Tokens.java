@@ -26,6 +26,12 @@ public final class Tokens {
     /** Tokens that a node has at most. */
     public static final int MOST = 100;
 
+    /** What making a token is called in the audit log. */
+    public static final String NEW = "mesh.token.new";
+
+    /** What revoking one is called. */
+    public static final String REVOKE = "mesh.token.revoke";
+
     private static final int SECRET_BYTES = 32;
     private static final int ID_BYTES = 4;
     private static final int LONGEST_LABEL = 100;

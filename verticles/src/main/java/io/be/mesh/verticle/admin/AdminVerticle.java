@@ -1,38 +1,42 @@
 package io.be.mesh.verticle.admin;
 
 import io.be.mesh.conf.HostPort;
-import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.conf.MeshConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The admin port: probes, metrics and status. Errors are RFC 9457 problem documents.
+ * The admin port: probes, metrics and the admin API (OpenAPI document at {@code /v1/admin/openapi.json}). Errors are RFC 9457
+ * problem documents.
  *
- * <p>It listens from the first moment of a start, so that {@code /startupz} has somebody to answer it.
+ * <p>It listens from the first moment of a start, so that {@code /startupz} has somebody to answer it; everything but
+ * probes answers E…623 until {@link #open}.
  */
 public final class AdminVerticle extends VerticleBase {
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final int LONGEST_HEADERS = 16 * 1024;
     private static final int IDLE_SECONDS = 60;
+    private static final int MOST_CONNECTIONS = 512;
 
-    private final HostPort listen;
-    private final NodeState node;
-    private final PrometheusMeterRegistry registry;
+    private final MeshConfig config;
+    private final NodeEndpoints node;
+    private int connections;
+    private volatile Optional<AdminTls> tls = Optional.empty();
+    private volatile Optional<Router> router = Optional.empty();
     private volatile int port;
 
-    public AdminVerticle(HostPort listen, NodeState node, PrometheusMeterRegistry registry) {
-        this.listen = listen;
-        this.node = node;
-        this.registry = registry;
+    public AdminVerticle(MeshConfig config, NodeState node, PrometheusMeterRegistry registry) {
+        this.config = config;
+        this.node = new NodeEndpoints(node, registry);
     }
 
     /** The port it listens on; 0 before it does. Any thread. */
@@ -42,58 +46,52 @@ public final class AdminVerticle extends VerticleBase {
 
     @Override
     public Future<HttpServer> start() {
+        return vertx.executeBlocking(() -> AdminTls.read(config.admin())).compose(this::listen);
+    }
+
+    private Future<HttpServer> listen(Optional<AdminTls> material) {
+        tls = material;
+        HostPort listen = config.admin().listen();
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(listen.host())
                 .setPort(listen.port())
                 .setMaxHeaderSize(LONGEST_HEADERS)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        material.ifPresent(pem -> pem.apply(options));
+        Router starting = AdminRouter.starting(vertx, node);
         return vertx.createHttpServer(options)
-                .requestHandler(this::handle)
+                .connectionHandler(this::count)
+                .requestHandler(request -> router.orElse(starting).handle(request))
                 .listen()
                 .onSuccess(server -> port = server.actualPort());
     }
 
-    private void handle(HttpServerRequest request) {
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            request.response().putHeader("allow", "GET, HEAD");
-            problem(request, 405, ErrorCode.BAD_REQUEST, "this port answers GET and HEAD");
-            return;
+    /**
+     * Serves the whole API from now on. Any thread.
+     *
+     * @param exposed whether other machines reach this port without having to show a certificate: then every call needs a token
+     */
+    public void open(AdminServices services, boolean exposed) {
+        Set<String> names = new HashSet<>();
+        names.add(config.admin().listen().host().toLowerCase(Locale.ROOT));
+        tls.ifPresent(pem -> names.addAll(pem.names()));
+        AdminGuard guard = new AdminGuard(services.tokens(), config.security(), names, exposed);
+        long bodyLimit = config.limits().management();
+        router = Optional.of(AdminRouter.complete(vertx, node, services, guard, bodyLimit));
+    }
+
+    /** Every path, once {@link #open} has been called. */
+    Router served() {
+        return router.orElseThrow();
+    }
+
+    /** On the event loop of the verticle, as its connections are. */
+    private void count(HttpConnection connection) {
+        connections++;
+        connection.closeHandler(closed -> connections--);
+        if (connections > MOST_CONNECTIONS) {
+            connection.close();
         }
-        switch (request.path()) {
-            case "/livez" -> answer(request, 200, TEXT, "ok\n");
-            case "/startupz" -> probe(request, node.phase() != NodeState.Phase.STARTING);
-            case "/readyz" -> probe(request, node.phase() == NodeState.Phase.READY);
-            case "/metrics" -> answer(request, 200, PROMETHEUS, registry.scrape());
-            case "/v1/admin/status" -> status(request);
-            default -> problem(request, 404, ErrorCode.NOT_FOUND, "there is nothing at this path");
-        }
-    }
-
-    private void status(HttpServerRequest request) {
-        vertx.executeBlocking(() -> Json.encode(node.status()), false)
-                .onSuccess(body -> answer(request, 200, "application/json", body))
-                .onFailure(cause -> problem(request, 500, ErrorCode.INTERNAL, "the status could not be read"));
-    }
-
-    private void probe(HttpServerRequest request, boolean ok) {
-        String phase = node.phase().label();
-        answer(request, ok ? 200 : 503, TEXT, phase + "\n");
-    }
-
-    private static void problem(HttpServerRequest request, int status, ErrorCode code, String detail) {
-        JsonObject problem = new JsonObject()
-                .put("type", "about:blank")
-                .put("title", code.en())
-                .put("status", status)
-                .put("detail", detail)
-                .put("instance", request.path())
-                .put("code", code.code());
-        answer(request, status, "application/problem+json", problem.encode());
-    }
-
-    private static void answer(HttpServerRequest request, int status, String type, String body) {
-        request.response().setStatusCode(status).putHeader("content-type", type);
-        request.response().end(body);
     }
 }
