@@ -31,6 +31,11 @@ public record Environment(
         return Optional.ofNullable(variables.get("MESH_SECRET")).filter(text -> !text.isBlank());
     }
 
+    /** The token that commands show to the admin port; no setting of a node. Blank is not given. */
+    public Optional<String> token() {
+        return Optional.ofNullable(variables.get("MESH_TOKEN")).filter(text -> !text.isBlank());
+    }
+
     /** Without the variables: a secret may be among them. */
     @Override
     public String toString() {

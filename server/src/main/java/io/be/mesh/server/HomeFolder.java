@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param warning what is not as it should be, or empty
  */
 public record HomeFolder(Path path, String warning) {
+    /** The folder of the store. */
+    public static final String STORE = "store";
+
+    /** The folder of the audit log. */
+    public static final String AUDIT = "audit";
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
 
@@ -49,7 +55,7 @@ public record HomeFolder(Path path, String warning) {
     }
 
     /** Makes a file readable by its owner only. */
-    static void ownerOnly(Path file) throws IOException {
+    public static void ownerOnly(Path file) throws IOException {
         restrict(file, OWNER_FILE);
     }
 

@@ -65,8 +65,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #stop} are called once each, not on an event loop.
  */
 public final class MeshNode implements NodeState {
-    private static final String STORE = "store";
-    private static final String AUDIT = "audit";
     private static final Duration START = Duration.ofSeconds(60);
     /** For what closing itself takes, after the drain. */
     private static final Duration CLOSE = Duration.ofSeconds(3);
@@ -121,14 +119,14 @@ public final class MeshNode implements NodeState {
     }
 
     private NodeTables openStore() throws Exception {
-        DurableStore opened = JournaledStore.open(config.node().home().resolve(STORE));
+        DurableStore opened = JournaledStore.open(config.node().home().resolve(HomeFolder.STORE));
         store = opened;
         Codecs rows = new Codecs(CodecLimits.of(ROW_BYTES));
         StoreKey key = new StoreKeys(config.node().home(), config.security().secretFile(), environment.secret())
                 .find(NodeTables.isSealed(opened));
         NodeTables read = NodeTables.open(opened, rows.of(Encoding.JSON), key, clock);
         tables = read;
-        FileAuditLog lines = FileAuditLog.open(config.node().home().resolve(AUDIT), clock);
+        FileAuditLog lines = FileAuditLog.open(config.node().home().resolve(HomeFolder.AUDIT), clock);
         audit = lines;
         Tokens tokens = new Tokens(read.tokens(), clock);
         AdminExposure exposure = AdminExposure.of(config.admin());

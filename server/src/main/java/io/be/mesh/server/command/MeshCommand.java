@@ -3,6 +3,10 @@ package io.be.mesh.server.command;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.server.Failure;
+import io.be.mesh.server.command.audit.AuditCommand;
+import io.be.mesh.server.command.kms.KmsCommand;
+import io.be.mesh.server.command.net.NetCommand;
+import io.be.mesh.server.command.token.TokenCommand;
 import java.io.PrintWriter;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -24,6 +28,8 @@ import picocli.CommandLine.Spec;
             "  mesh start                         a node on port 7304, everything kept in ~/mesh",
             "  mesh start --home /srv/a --set ingress.outer=17304 --detach",
             "  mesh status --json                 what runs, whom it knows, what it holds",
+            "  mesh net show NODE                 a partner, and both fingerprints to compare by phone",
+            "  mesh net check NODE                everything on the way to it, line by line",
             "  mesh config print --origins        every setting and who set it",
             "  mesh stop                          finish what is in flight, then end",
             "",
@@ -53,6 +59,10 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(new StartCommand(terminal))
                 .addSubcommand(new StopCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(NetCommand.commandLine(terminal))
+                .addSubcommand(KmsCommand.commandLine(terminal))
+                .addSubcommand(new TokenCommand(terminal))
+                .addSubcommand(new AuditCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new ConfigCommand(terminal))

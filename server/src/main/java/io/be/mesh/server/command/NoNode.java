@@ -5,10 +5,10 @@ import io.be.mesh.server.Failure;
 import java.nio.file.Path;
 
 /** There is nobody to talk to. */
-final class NoNode {
+public final class NoNode {
     private NoNode() {}
 
-    static Failure on(Path home) {
+    public static Failure on(Path home) {
         return new Failure(
                 Failure.Exit.UNREACHABLE,
                 ErrorCode.UNREACHABLE,
@@ -16,7 +16,7 @@ final class NoNode {
                 "start one with `mesh start`, or name its home with --home");
     }
 
-    static Failure silent(Path home, String address, String why) {
+    public static Failure silent(Path home, String address, String why) {
         return new Failure(
                 Failure.Exit.UNREACHABLE,
                 ErrorCode.UNREACHABLE,

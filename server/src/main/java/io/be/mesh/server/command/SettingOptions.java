@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options by which a command is told its settings. */
-final class SettingOptions {
+public final class SettingOptions {
     @Option(
             names = "--home",
             paramLabel = "DIR",
@@ -31,7 +31,7 @@ final class SettingOptions {
     private List<String> sets = new ArrayList<>();
 
     /** The settings in force; every problem in one failure. */
-    EffectiveConfig load(Environment environment) throws Failure {
+    public EffectiveConfig load(Environment environment) throws Failure {
         List<Setting> overrides = new ArrayList<>();
         for (String set : sets) {
             overrides.add(ConfigLoader.override(set));

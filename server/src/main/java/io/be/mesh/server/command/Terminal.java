@@ -5,4 +5,4 @@ import java.io.PrintWriter;
 import java.time.Clock;
 
 /** What a command works with: where it was started, where it writes, and the time. */
-record Terminal(Environment environment, PrintWriter out, PrintWriter err, Clock clock) {}
+public record Terminal(Environment environment, PrintWriter out, PrintWriter err, Clock clock) {}

@@ -65,7 +65,8 @@ class CheckTest {
                 request.response().putHeader(HttpHeaders.DATE, date(Instant.now()));
                 return false;
             };
-            TestNode.await(us.refresh(TestNode.route("LX2", peer.at(), them.environ().rootCrt(), 0, 0)));
+            TestNode.await(
+                    us.refresh(TestNode.route("LX2", peer.at(), them.environ().rootCrt(), 0, 0)));
 
             CheckReport report = check("LX2", "", 4 << 20);
 
@@ -87,8 +88,7 @@ class CheckTest {
                             "body",
                             "bandwidth",
                             "idle");
-            assertThat(line(report, "handshake").detail())
-                    .contains("TLSv1.3", "ALPN h2", "our certificate was shown");
+            assertThat(line(report, "handshake").detail()).contains("TLSv1.3", "ALPN h2", "our certificate was shown");
             assertThat(line(report, "root").detail()).contains("given by the operator");
             assertThat(line(report, "body").detail()).startsWith("4 MiB passes");
             assertThat(report.passed()).isTrue();
@@ -135,8 +135,8 @@ class CheckTest {
     @Test
     void ourOwnDisabledRouteIsALineOfItsOwn() {
         try (CheckedPeer peer = peer(new HttpServerOptions())) {
-            TestNode.await(us.refresh(
-                    TestNode.route("LX2", peer.at(), them.environ().rootCrt(), RouteStatus.DISABLED, 0)));
+            TestNode.await(
+                    us.refresh(TestNode.route("LX2", peer.at(), them.environ().rootCrt(), RouteStatus.DISABLED, 0)));
 
             Line route = line(check("LX2", "", SMALL), "route");
 
@@ -158,7 +158,9 @@ class CheckTest {
 
         assertThat(line(closed, "connect").cause()).contains("refused");
         assertThat(line(closed, "connect").hint()).contains("nothing listens there");
-        assertThat(closed.lines()).filteredOn(each -> each.result() == Result.SKIP).hasSize(12);
+        assertThat(closed.lines())
+                .filteredOn(each -> each.result() == Result.SKIP)
+                .hasSize(12);
         assertThat(line(nowhere, "resolve").result()).isEqualTo(Result.FAIL);
         assertThat(line(nowhere, "resolve").hint()).contains("no-such-host.invalid");
     }
@@ -196,7 +198,8 @@ class CheckTest {
                 if (length(request) <= 1 << 20) {
                     return false;
                 }
-                TestPeer.answer(request, 413, "application/json", "{\"code\":\"E0000000413\",\"message\":\"too large\"}");
+                TestPeer.answer(
+                        request, 413, "application/json", "{\"code\":\"E0000000413\",\"message\":\"too large\"}");
                 return true;
             };
             Line node = line(check("LX2", peer.at(), 8 << 20), "body");
@@ -213,8 +216,7 @@ class CheckTest {
     @Test
     void aProxyThatForgetsIdleConnectionsIsFound() {
         try (CheckedPeer peer = peer(new HttpServerOptions().setIdleTimeout(1))) {
-            Line idle = line(
-                    TestNode.await(request(new CheckRequest("LX2", peer.at(), SMALL, 4_000))), "idle");
+            Line idle = line(TestNode.await(request(new CheckRequest("LX2", peer.at(), SMALL, 4_000))), "idle");
 
             assertThat(idle.result()).isEqualTo(Result.FAIL);
             assertThat(idle.cause()).startsWith("the connection was closed after ");
@@ -236,7 +238,8 @@ class CheckTest {
         try (TestNode old = TestNode.named(folder.resolve("old"), past, "LX2");
                 CheckedPeer peer = new CheckedPeer(old.vertx, old.environ(), old.tls(), new HttpServerOptions())) {
             CheckReport expired = check("LX2", peer.at(), SMALL);
-            TestNode.await(us.refresh(TestNode.route("LX2", peer.at(), them.environ().rootCrt(), 0, 0)));
+            TestNode.await(
+                    us.refresh(TestNode.route("LX2", peer.at(), them.environ().rootCrt(), 0, 0)));
             CheckReport another = check("LX2", "", SMALL);
 
             assertThat(line(expired, "certificate").cause()).contains("expired at");
@@ -250,7 +253,8 @@ class CheckTest {
     void clocksMayBeAMinuteApart(long seconds, Result expected) {
         try (CheckedPeer peer = peer(new HttpServerOptions())) {
             peer.proxy = request -> {
-                request.response().putHeader(HttpHeaders.DATE, date(Instant.now().plusSeconds(seconds)));
+                request.response()
+                        .putHeader(HttpHeaders.DATE, date(Instant.now().plusSeconds(seconds)));
                 return false;
             };
 

@@ -65,10 +65,8 @@ final class CheckedPeer implements AutoCloseable {
                         .put("inst_id", environ.instId())
                         .put("inst_name", environ.instName())
                         .put("root_crt", environ.rootCrt());
-        JsonObject answer = new JsonObject()
-                .put("code", "E0000000000")
-                .put("message", "ok")
-                .put("content", content);
+        JsonObject answer =
+                new JsonObject().put("code", "E0000000000").put("message", "ok").put("content", content);
         TestPeer.answer(request, 200, "application/json", answer.encode());
     }
 

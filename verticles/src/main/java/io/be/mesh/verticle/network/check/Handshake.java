@@ -58,8 +58,8 @@ final class Handshake {
 
     private String detail(HttpClientConnection connection, HttpVersion version, long nanos) {
         if (!wire.scheme().tls()) {
-            return "no TLS: the address says " + wire.scheme().name().toLowerCase(Locale.ROOT)
-                    + "://, " + version.alpnName();
+            return "no TLS: the address says " + wire.scheme().name().toLowerCase(Locale.ROOT) + "://, "
+                    + version.alpnName();
         }
         SSLSession session = connection.sslSession();
         String agreed = session == null ? "TLS" : session.getProtocol() + " " + session.getCipherSuite();

@@ -1,0 +1,32 @@
+package io.be.mesh.server.command.api;
+
+import io.be.mesh.server.command.Terminal;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Says what a change did. */
+public final class Changes {
+    private Changes() {}
+
+    /** @param done the node's answer */
+    public static void print(Terminal terminal, AdminOptions options, JsonObject done) {
+        if (options.json()) {
+            terminal.out().println(done.encode());
+            return;
+        }
+        JsonArray changes = done.getJsonArray("changes", new JsonArray());
+        for (int i = 0; i < changes.size(); i++) {
+            JsonObject change = changes.getJsonObject(i);
+            long before = change.getLong("before");
+            long after = change.getLong("after");
+            String what = before == 0 ? "added" : after == 0 ? "removed" : "changed, version " + after;
+            terminal.out().println(change.getString("object") + ": " + what);
+        }
+        String message = done.getString("message", "");
+        if (!message.isEmpty()) {
+            terminal.out().println(message);
+        } else if (changes.isEmpty()) {
+            terminal.out().println("done, nothing had to change");
+        }
+    }
+}
