@@ -1,5 +1,6 @@
 package io.be.mesh.server;
 
+import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.audit.FileAuditLog;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.VertxBus;
@@ -25,12 +26,15 @@ import io.be.mesh.verticle.admin.AdminVerticle;
 import io.be.mesh.verticle.admin.NodeState;
 import io.be.mesh.verticle.admin.NodeStatus;
 import io.be.mesh.verticle.ingress.IngressVerticle;
+import io.be.mesh.verticle.ingress.caller.Audited;
+import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
-import io.be.mesh.verticle.ingress.mpi.PublicOperations;
+import io.be.mesh.verticle.ingress.mpi.NodeOperations;
+import io.be.mesh.verticle.ingress.mpi.OperationTable;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
@@ -158,21 +162,26 @@ public final class MeshNode implements NodeState {
         IngressPorts opened = new IngressPorts(
                 vertx, config.ingress(), config.queue().confirmWindow(), kms.tls(), known.routes(), partners, metrics);
         ports = opened;
+        AuditLog written = Objects.requireNonNull(audit, "the audit log is opened with the store");
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
         PartnerLink link = new HttpPartnerLink(vertx, network(known), kms.tls(), codecs, config, clock, metrics);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
-                new CallContexts(config.network().requestTimeout()),
+                new CallerRules(
+                        config, known.routes(), partners, new Tokens(known.tokens(), clock), self::label, clock),
+                new CallContexts(config.network().requestTimeout(), self::principal),
                 new LocalFirstChannelService(
                         vertx, ring, link, self, config.limits().message()),
                 self,
                 budget,
                 codecs,
                 bus,
+                written,
                 metrics);
-        MpiService operations = new PublicOperations(self);
+        MpiService operations = new OperationTable(
+                self, new NodeOperations(bus, new Audited(written), self, codecs.of(Encoding.JSON), Version.current()));
         return vertx.deployVerticle(
                         () -> new IngressVerticle(opened, drain, rooms, operations),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))

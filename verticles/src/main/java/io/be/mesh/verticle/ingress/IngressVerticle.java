@@ -1,5 +1,8 @@
 package io.be.mesh.verticle.ingress;
 
+import io.be.mesh.cluster.bus.Addresses;
+import io.be.mesh.cluster.bus.message.NodeRef;
+import io.be.mesh.cluster.trust.PeerProof;
 import io.be.mesh.protocol.header.GrpcHeader;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
 import io.be.mesh.verticle.ingress.grpc.GrpcIngress;
@@ -8,7 +11,7 @@ import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
-import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -45,8 +48,7 @@ public final class IngressVerticle extends VerticleBase {
     public Future<?> start() {
         GrpcIngress grpc = new GrpcIngress(rooms, mpi, drain::hasBegun);
         waits.add(grpc::endWaits);
-        return ports.listen(vertx, listener -> surface(listener, grpc))
-                .onSuccess(listening -> drain.report(this, true));
+        return ports.listen(vertx, listener -> surface(grpc)).onSuccess(listening -> drain.report(this, true));
     }
 
     @Override
@@ -61,19 +63,37 @@ public final class IngressVerticle extends VerticleBase {
         });
     }
 
-    private Handler<HttpServerRequest> surface(Listener listener, GrpcIngress grpc) {
-        boolean inside =
-                listener == Listener.INNER || rooms.config().ingress().inner().isEmpty();
-        HttpIngress http = new HttpIngress(rooms, mpi, inside, drain::hasBegun);
+    private Handler<HttpServerRequest> surface(GrpcIngress grpc) {
+        HttpIngress http = new HttpIngress(rooms, mpi, drain::hasBegun);
         waits.add(http::endWaits);
         return request -> {
             DeliveryWatch.requested(request);
             ports.requested(request);
-            String type = request.headers().get(HttpHeaders.CONTENT_TYPE);
-            boolean isGrpc = type != null
-                    && type.regionMatches(true, 0, GrpcHeader.MEDIA_TYPE, 0, GrpcHeader.MEDIA_TYPE.length());
-            (isGrpc ? grpc : http).handle(request);
+            if (Standing.of(request).proof() instanceof PeerProof.Unproved partner) {
+                introduced(request, partner.nodeId(), () -> dispatch(request, grpc, http));
+            } else {
+                dispatch(request, grpc, http);
+            }
         };
+    }
+
+    private static void dispatch(HttpServerRequest request, GrpcIngress grpc, HttpIngress http) {
+        String type = request.headers().get(HttpHeaders.CONTENT_TYPE);
+        boolean isGrpc =
+                type != null && type.regionMatches(true, 0, GrpcHeader.MEDIA_TYPE, 0, GrpcHeader.MEDIA_TYPE.length());
+        (isGrpc ? grpc : http).handle(request);
+    }
+
+    /** A partner whose root is not known yet is asked for it, once, before its first request is judged. */
+    private void introduced(HttpServerRequest request, String nodeId, Runnable next) {
+        request.pause();
+        rooms.bus()
+                .request(Addresses.NET_INTRODUCE, new NodeRef(nodeId))
+                .transform(asked -> Standing.of(request).judgeAgain())
+                .onComplete(judged -> {
+                    request.resume();
+                    next.run();
+                });
     }
 
     /** Completes when no request is in progress on any event loop, or the deadline has come. */

@@ -1,12 +1,15 @@
 package io.be.mesh.verticle.ingress;
 
+import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.bus.Address;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.MemoryBudget;
+import io.be.mesh.cluster.table.ReplicatedTable;
 import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.cluster.trust.TrustTables;
 import io.be.mesh.cluster.vertx.MeshVertx;
@@ -18,11 +21,15 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
+import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.ingress.caller.Audited;
+import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
-import io.be.mesh.verticle.ingress.mpi.PublicOperations;
+import io.be.mesh.verticle.ingress.mpi.NodeOperations;
+import io.be.mesh.verticle.ingress.mpi.OperationTable;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
@@ -42,6 +49,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -77,28 +85,31 @@ public final class TestDoor implements AutoCloseable {
         vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
         OwnerRing ring = new OwnerRing(vertx, config, budget, metrics);
         TrustTables trust = new TrustTables(
-                new Empty<>(), new Empty<>(), new Empty<>(), new Empty<>(), new Empty<>(), new Empty<>());
+                new OnePartner(), new Empty<>(), new Empty<>(), new Empty<>(), new Empty<>(), new Empty<>());
+        PartnerDirectory partners = new PartnerDirectory(vertx, trust, Clock.systemUTC(), false);
         ports = new IngressPorts(
-                vertx,
-                config.ingress(),
-                config.queue().confirmWindow(),
-                identities,
-                trust.routes(),
-                new PartnerDirectory(vertx, trust, Clock.systemUTC(), false),
-                metrics);
+                vertx, config.ingress(), config.queue().confirmWindow(), identities, trust.routes(), partners, metrics);
         deployment = await(vertx.deployVerticle(
                         () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size()))
                 .compose(done -> vertx.deployVerticle(
-                        verticle(ring),
+                        verticle(ring, trust, partners),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))));
     }
 
-    private java.util.function.Supplier<IngressVerticle> verticle(OwnerRing ring) {
+    private java.util.function.Supplier<IngressVerticle> verticle(
+            OwnerRing ring, TrustTables trust, PartnerDirectory partners) {
         LocalNode node = new LocalNode(new Empty<>(), new Empty<>());
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
-                new CallContexts(Duration.ofSeconds(30)),
+                new CallerRules(
+                        config,
+                        trust.routes(),
+                        partners,
+                        new Tokens(new Unwritten<>(), Clock.systemUTC()),
+                        node::label,
+                        Clock.systemUTC()),
+                new CallContexts(Duration.ofSeconds(30), node::principal),
                 new LocalFirstChannelService(
                         vertx,
                         ring,
@@ -109,9 +120,12 @@ public final class TestDoor implements AutoCloseable {
                 budget,
                 new Codecs(CodecLimits.forMessages(config.limits().message())),
                 new NoBus(),
+                event -> Future.succeededFuture(),
                 metrics);
+        NodeOperations operations = new NodeOperations(
+                rooms.bus(), new Audited(rooms.audit()), node, rooms.codecs().json(), "test");
         Drain drain = new Drain();
-        return () -> new IngressVerticle(ports, drain, rooms, new PublicOperations(node));
+        return () -> new IngressVerticle(ports, drain, rooms, new OperationTable(node, operations));
     }
 
     public static TestDoor open(String... settings) throws Exception {
@@ -174,7 +188,41 @@ public final class TestDoor implements AutoCloseable {
         }
     }
 
-    private static final class Empty<V> implements TableView<V> {
+    /** A node that speaks plaintext from this machine. */
+    private static final class OnePartner implements TableView<Route> {
+        private final Route route = new Codecs(CodecLimits.of(1 << 16))
+                .json()
+                .decode(
+                        Route.class,
+                        ByteString.copyFromUtf8("{\"node_id\":\"node-a\",\"address\":\"http://127.0.0.1:1\"}"));
+
+        @Override
+        public Optional<Route> get(String key) {
+            return key.equals("node-a") ? Optional.of(route) : Optional.empty();
+        }
+
+        @Override
+        public Collection<Route> values() {
+            return List.of(route);
+        }
+
+        @Override
+        public void onChange(Runnable listener) {}
+    }
+
+    private static final class Unwritten<V> extends Empty<V> implements ReplicatedTable<V> {
+        @Override
+        public long version(String key) {
+            return 0;
+        }
+
+        @Override
+        public Future<Void> write(Map<String, V> puts, Set<String> removes) {
+            throw new UnsupportedOperationException("nothing is written here");
+        }
+    }
+
+    private static class Empty<V> implements TableView<V> {
         @Override
         public Optional<V> get(String key) {
             return Optional.empty();

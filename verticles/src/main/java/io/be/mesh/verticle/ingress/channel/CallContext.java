@@ -2,6 +2,7 @@ package io.be.mesh.verticle.ingress.channel;
 
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.id.Principal;
+import io.be.mesh.verticle.ingress.caller.Caller;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,9 @@ import java.util.Map;
 /**
  * What came with a request besides its body, the same for HTTP and gRPC. Texts are empty when not given.
  *
+ * @param caller who sends it, by what its connection has proved
  * @param topic of the header; wins over that of the body
- * @param source as the request says (who the caller really is comes from the connection)
+ * @param source who is speaking: the partner that was proved, or for whom one of our own systems says that it speaks
  * @param traceId generated when none was given
  * @param version {@code x-ptp-version}; {@code 1} asks for pass-through
  * @param uri {@code x-ptp-uri}, the operation of an invoke
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param travelling the headers that are passed on as they came, lower-case names
  */
 public record CallContext(
+        Caller caller,
         String session,
         String topic,
         Principal source,
@@ -48,6 +51,7 @@ public record CallContext(
             headers.put(PtpHeader.MESSAGE_ID, id);
         }
         return new CallContext(
+                caller,
                 session,
                 topic,
                 source,
@@ -75,6 +79,7 @@ public record CallContext(
             return this;
         }
         return new CallContext(
+                caller,
                 session,
                 topic,
                 source,

@@ -1,7 +1,12 @@
 package io.be.mesh.verticle.ingress.channel;
 
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.id.Principal;
+import io.be.mesh.verticle.ingress.caller.Caller;
+import io.be.mesh.verticle.ingress.caller.Caller.Partner;
+import io.be.mesh.verticle.ingress.caller.Caller.Stranger;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,11 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads HTTP headers or gRPC metadata: names without regard to case, {@code _} as {@code -}, the first of a repeated
- * header counts. A header written with {@code _} never replaces the one written properly. Any thread.
+ * Reads HTTP headers or gRPC metadata: names without regard to case. What our own systems send is read leniently: {@code _}
+ * counts as {@code -}, the first of a repeated header counts, and a header written with {@code _} never replaces the one
+ * written properly. From everybody else such headers are refused, because whoever stands in between may read them in another
+ * way. Any thread.
  */
 public final class CallContexts {
     /** More hops than this is a loop in all but name. */
@@ -24,13 +32,24 @@ public final class CallContexts {
     private static final long MAX_TIMEOUT_MILLIS = Duration.ofHours(1).toMillis();
 
     private final long defaultTimeoutNanos;
+    private final Supplier<Principal> self;
 
-    /** @param defaultTimeout deadline of a call that gives none */
-    public CallContexts(Duration defaultTimeout) {
+    /**
+     * @param defaultTimeout deadline of a call that gives none
+     * @param self ids of this node, as which its own systems speak
+     */
+    public CallContexts(Duration defaultTimeout, Supplier<Principal> self) {
         this.defaultTimeoutNanos = defaultTimeout.toNanos();
+        this.self = self;
     }
 
-    public CallContext read(MultiMap headers) {
+    /**
+     * What came with a request of this caller.
+     *
+     * @throws MeshException E…400 for a header that can be read in two ways, E…403 when a partner says that it is another one
+     */
+    public CallContext read(MultiMap headers, Caller caller) {
+        boolean ours = caller.isOurs();
         Map<String, String> found = new HashMap<>(32);
         Map<String, String> loose = new HashMap<>(0);
         List<String> hops = new ArrayList<>(0);
@@ -39,17 +58,32 @@ public final class CallContexts {
             if (name == null) {
                 continue;
             }
+            boolean underscored = header.getKey().indexOf('_') >= 0;
+            if (underscored && !ours) {
+                throw new MeshException(ErrorCode.BAD_REQUEST, "header " + name + " is written with _ instead of -");
+            }
             if (name.equals(PtpHeader.HOPS)) {
                 addHops(header.getValue(), hops);
-            } else {
-                (header.getKey().indexOf('_') < 0 ? found : loose).putIfAbsent(name, header.getValue());
+            } else if ((underscored ? loose : found).putIfAbsent(name, header.getValue()) != null && !ours) {
+                throw new MeshException(ErrorCode.BAD_REQUEST, "header " + name + " is there more than once");
             }
         }
         loose.forEach(found::putIfAbsent);
-        return context(found, hops);
+        return context(caller, found, caller instanceof Partner ? hops : List.of());
     }
 
-    private CallContext context(Map<String, String> found, List<String> hops) {
+    /** What an answer needs when the request itself is not to be believed. */
+    public CallContext refused(MultiMap headers) {
+        String given = headers.get(PtpHeader.TRACE_ID);
+        Map<String, String> trace = new HashMap<>();
+        if (given != null) {
+            trace.put(PtpHeader.TRACE_ID, given);
+        }
+        return context(Stranger.UNHEARD, trace, List.of());
+    }
+
+    private CallContext context(Caller caller, Map<String, String> found, List<String> hops) {
+        Principal source = source(caller, found);
         String timeout = found.remove(PtpHeader.TIMEOUT);
         String uri = found.remove(PtpHeader.URI);
         String peek = found.remove(PtpHeader.PEEK);
@@ -58,9 +92,10 @@ public final class CallContexts {
         String traceId = traceId(found);
         found.put(PtpHeader.TRACE_ID, traceId);
         return new CallContext(
+                caller,
                 text(found, PtpHeader.SESSION_ID),
                 text(found, PtpHeader.TOPIC),
-                principal(found, PtpHeader.SOURCE_NODE_ID, PtpHeader.SOURCE_INST_ID),
+                source,
                 principal(found, PtpHeader.TARGET_NODE_ID, PtpHeader.TARGET_INST_ID),
                 traceId,
                 found.getOrDefault(PtpHeader.VERSION, ""),
@@ -72,6 +107,39 @@ public final class CallContexts {
                 System.nanoTime() + (millis > 0 ? millis * 1_000_000 : defaultTimeoutNanos),
                 hops,
                 found);
+    }
+
+    /**
+     * Who speaks. A partner is what it has proved, whatever it says. Our own systems say for whom they speak at this node;
+     * what leaves it is this node's, whoever of them sent it.
+     */
+    private Principal source(Caller caller, Map<String, String> found) {
+        String nodeId = found.remove(PtpHeader.SOURCE_NODE_ID);
+        String instId = found.remove(PtpHeader.SOURCE_INST_ID);
+        if (caller instanceof Partner partner) {
+            requireSame(PtpHeader.SOURCE_NODE_ID, nodeId, partner.nodeId());
+            requireSame(PtpHeader.SOURCE_INST_ID, instId, partner.instId());
+            Principal proved = new Principal(partner.nodeId(), partner.instId());
+            travel(proved, found);
+            return proved;
+        }
+        travel(self.get(), found);
+        return nodeId == null && instId == null
+                ? Principal.NONE
+                : new Principal(nodeId == null ? "" : nodeId, instId == null ? "" : instId);
+    }
+
+    private static void travel(Principal source, Map<String, String> found) {
+        if (!source.nodeId().isEmpty()) {
+            found.put(PtpHeader.SOURCE_NODE_ID, source.nodeId());
+            found.put(PtpHeader.SOURCE_INST_ID, source.instId());
+        }
+    }
+
+    private static void requireSame(String header, @Nullable String said, String proved) {
+        if (said != null && !said.isBlank() && !proved.isEmpty() && !Principal.same(said.trim(), proved)) {
+            throw new MeshException(ErrorCode.FORBIDDEN, header + " names another one than the caller, " + proved);
+        }
     }
 
     private static Principal principal(Map<String, String> found, String node, String inst) {

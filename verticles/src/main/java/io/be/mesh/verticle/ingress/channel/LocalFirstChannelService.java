@@ -13,14 +13,11 @@ import io.be.mesh.cluster.session.StoredMessage;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.header.HttpPath;
-import io.be.mesh.protocol.header.PtpHeader;
-import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.PushInbound;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -117,7 +114,9 @@ public final class LocalFirstChannelService implements ChannelService {
             ByteString payload,
             MemoryBudget.Reservation reservation) {
         reservation.shrinkTo(payload.size());
-        String sender = node.sender(context.source(), context.hops().isEmpty());
+        String sender = context.caller().isOurs()
+                ? node.sender(context.source())
+                : Principal.key(context.source().nodeId());
         return store.push(key, new StoredMessage(sender, payload, message.metadata(), context.messageId()), reservation)
                 .map(STORED);
     }
@@ -128,22 +127,10 @@ public final class LocalFirstChannelService implements ChannelService {
                 original.form(),
                 original.encoding(),
                 HttpPath.PUSH,
-                signed(context),
+                context.travelling(),
                 context.hops(),
                 original.body(),
                 context.deadlineNanos()));
-    }
-
-    /** The headers with the source this node vouches for; transit nodes keep the first sender's. */
-    private Map<String, String> signed(CallContext context) {
-        Environ self = node.environ();
-        if (!context.hops().isEmpty() || self.nodeId().isEmpty()) {
-            return context.travelling();
-        }
-        Map<String, String> headers = new HashMap<>(context.travelling());
-        headers.put(PtpHeader.SOURCE_NODE_ID, self.nodeId());
-        headers.put(PtpHeader.SOURCE_INST_ID, self.instId());
-        return headers;
     }
 
     /** A read that could not begin. */

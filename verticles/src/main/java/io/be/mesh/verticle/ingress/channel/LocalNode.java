@@ -73,16 +73,21 @@ public final class LocalNode {
         return isMe(target.instId(), self.instId()) ? "" : nodeOf(target.instId());
     }
 
+    /** The ids of this node, as which its own systems speak. */
+    public Principal principal() {
+        Environ self = environ();
+        return new Principal(self.nodeId(), self.instId());
+    }
+
     /**
-     * The sender a local message is filed under, as a key. A client of this node speaks as this node, whichever node id it
-     * writes, as long as its institution is ours; what came over other nodes keeps its first sender.
+     * The sender a message of one of our own systems is filed under, as a key: this node, whichever node id it writes, as
+     * long as its institution is ours or it names none.
      */
-    public String sender(Principal source, boolean fromClient) {
+    public String sender(Principal source) {
         Environ self = environ();
         boolean nodeIsMe = source.nodeId().isEmpty() || isMe(source.nodeId(), self.nodeId());
-        boolean instIsMe = source.instId().isEmpty() || isMe(source.instId(), self.instId());
-        boolean ownInst = !source.instId().isEmpty() && instIsMe;
-        if ((nodeIsMe && instIsMe) || (fromClient && ownInst)) {
+        boolean instIsMe = source.instId().isEmpty() ? nodeIsMe : isMe(source.instId(), self.instId());
+        if (instIsMe) {
             return Principal.key(self.nodeId());
         }
         return source.nodeId().isEmpty() ? nodeOf(source.instId()) : Principal.key(source.nodeId());

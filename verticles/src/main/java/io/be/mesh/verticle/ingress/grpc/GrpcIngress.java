@@ -2,18 +2,25 @@ package io.be.mesh.verticle.ingress.grpc;
 
 import io.be.mesh.cluster.metric.Operation;
 import io.be.mesh.cluster.session.MemoryBudget;
+import io.be.mesh.cluster.trust.PeerProof;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.header.GrpcHeader;
 import io.be.mesh.protocol.header.GrpcPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.proto.Ptp;
+import io.be.mesh.verticle.ingress.caller.CallerRules;
+import io.be.mesh.verticle.ingress.caller.Right;
+import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.http.AccessLog;
 import io.be.mesh.verticle.ingress.http.BodyLimits;
 import io.be.mesh.verticle.ingress.http.StallWatch;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
+import io.be.mesh.verticle.ingress.mpi.MpiCall;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
+import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -29,6 +36,7 @@ import io.vertx.grpc.server.Service;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gRPC surface of a mesh port (contract, sections 8 and 9). PTP and the SDK wire are served here; health, reflection
@@ -41,6 +49,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     /** So many of the longest requests that are no messages may be there at a time. */
     private static final int SMALL_REQUESTS = 8;
 
+    private final CallerRules callers;
     private final CallContexts contexts;
     private final GrpcWire wire;
     private final MpiService mpi;
@@ -55,6 +64,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
         MeshConfig config = rooms.config();
         BodyLimits limits = new BodyLimits(config.limits());
         long messageLimit = limits.binary();
+        this.callers = rooms.callers();
         this.contexts = rooms.contexts();
         this.mpi = mpi;
         this.draining = draining;
@@ -90,12 +100,20 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        Right right = Right.of(request.path());
         Method method = methods.get(request.path());
+        CallContext context;
+        try {
+            context = contexts.read(request.headers(), callers.admit(request, right));
+        } catch (MeshException e) {
+            refuse(request, right, method, e);
+            return;
+        }
         if (method == null || request.version() != HttpVersion.HTTP_2) {
             library.handle(request);
             return;
         }
-        GrpcCall call = new GrpcCall(wire, request, contexts.read(request.headers()), method.operation());
+        GrpcCall call = new GrpcCall(wire, request, context, method.operation());
         String encoding = request.headers().get(GrpcHeader.ENCODING);
         if (draining.getAsBoolean()) {
             call.status(ErrorCode.UNAVAILABLE.grpc(), "the node is stopping", ErrorCode.UNAVAILABLE.code());
@@ -104,6 +122,20 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
             call.status(GrpcCall.UNIMPLEMENTED, "messages may be compressed with gzip only", ErrorCode.CODEC.code());
         } else {
             serve(method, call);
+        }
+    }
+
+    /** PTP says it in a message, as its clients read it; everything else with a status. */
+    private void refuse(HttpServerRequest request, Right right, @Nullable Method method, MeshException why) {
+        if (Standing.of(request).proof() instanceof PeerProof.Refused) {
+            Standing.closeAfterAnswer(request);
+        }
+        Operation operation = method == null ? Operation.OTHER : method.operation();
+        GrpcCall call = new GrpcCall(wire, request, contexts.refused(request.headers()), operation);
+        if (method == null || right == Right.SDK) {
+            call.status(why.code().grpc(), why.message(), why.code().code());
+        } else {
+            call.fail(why);
         }
     }
 
@@ -119,7 +151,10 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     private void sdk(GrpcCall call) {
         UnaryCall.readSmall(wire, call, smallLimit, message -> {
             message.reservation().release();
-            mpi.invoke(urn(call.request()), call.context().traceId(), message.bytes())
+            mpi.invoke(
+                            new MpiCall(
+                                    call.context(), Standing.of(call.request()).address(), urn(call.request())),
+                            message.bytes())
                     .onSuccess(answer -> call.answer(answer, ErrorCode.SUCCESS.code()))
                     .onFailure(call::fail);
         });

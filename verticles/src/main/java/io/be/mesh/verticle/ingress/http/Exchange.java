@@ -95,7 +95,7 @@ final class Exchange {
         Promise<Body> promise = Promise.promise();
         BodyReader.read(request, budget, wire.watch(), limit)
                 .onSuccess(promise::complete)
-                .onFailure(cause -> refuse(MeshException.of(cause)));
+                .onFailure(cause -> turnAway(MeshException.of(cause)));
         return promise.future();
     }
 
@@ -159,7 +159,7 @@ final class Exchange {
     }
 
     /** Answers while the body is unread: the connection cannot be used again. */
-    private void refuse(MeshException failure) {
+    void turnAway(MeshException failure) {
         if (request.version() != HttpVersion.HTTP_2) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }

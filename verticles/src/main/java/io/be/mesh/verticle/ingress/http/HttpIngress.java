@@ -3,14 +3,19 @@ package io.be.mesh.verticle.ingress.http;
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.metric.Operation;
 import io.be.mesh.cluster.session.MemoryBudget;
+import io.be.mesh.cluster.trust.PeerProof;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.header.HttpPath;
+import io.be.mesh.verticle.ingress.caller.Audited;
+import io.be.mesh.verticle.ingress.caller.CallerRules;
+import io.be.mesh.verticle.ingress.caller.Right;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
+import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -31,25 +36,24 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     private static final int NO_SUCH_METHOD = 405;
     private static final int UNAVAILABLE = 503;
 
+    private final CallerRules callers;
     private final CallContexts contexts;
     private final Wire wire;
     private final ChannelEndpoints channel;
     private final InvokeEndpoint invoke;
     private final ManagementEndpoints management;
     private final SdkEndpoint sdk;
-    private final boolean inside;
     private final BooleanSupplier draining;
 
     /**
      * @param mpi the operations of the SDK wire
-     * @param inside whether the management plane and the SDK wire are served here: on the inner port, and on the mesh port when there is no
-     *     inner one
      * @param draining whether the node is stopping
      */
-    public HttpIngress(SurfaceDependencies rooms, MpiService mpi, boolean inside, BooleanSupplier draining) {
+    public HttpIngress(SurfaceDependencies rooms, MpiService mpi, BooleanSupplier draining) {
         MeshConfig config = rooms.config();
         WireCodec codec = new WireCodec(rooms.vertx(), rooms.codecs());
         BodyLimits limits = new BodyLimits(config.limits());
+        this.callers = rooms.callers();
         this.contexts = rooms.contexts();
         this.wire = new Wire(
                 rooms.vertx(),
@@ -61,10 +65,9 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
                 rooms.metrics(),
                 new AccessLog(config.log().access()));
         this.channel = new ChannelEndpoints(rooms.vertx(), rooms.channel(), codec, limits, config.queue());
-        this.management = new ManagementEndpoints(rooms.bus(), codec, limits);
+        this.management = new ManagementEndpoints(rooms.bus(), new Audited(rooms.audit()), codec, limits);
         this.invoke = new InvokeEndpoint(wire, rooms.channel(), channel, management, limits);
         this.sdk = new SdkEndpoint(mpi, limits);
-        this.inside = inside;
         this.draining = draining;
     }
 
@@ -75,23 +78,35 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        CallContext context = contexts.read(request.headers());
-        String path = request.path();
-        switch (path == null ? "" : path) {
+        String path = request.path() == null ? "" : request.path();
+        if (path.equals(HttpPath.STATS)) {
+            stats(request, contexts.refused(request.headers()));
+            return;
+        }
+        CallContext context;
+        try {
+            context = contexts.read(request.headers(), callers.admit(request, Right.of(path)));
+        } catch (MeshException e) {
+            refuse(request, e);
+            return;
+        }
+        serve(request, context, path);
+    }
+
+    private void serve(HttpServerRequest request, CallContext context, String path) {
+        switch (path) {
             case HttpPath.PUSH -> client(request, context, Operation.PUSH, channel::push);
             case HttpPath.POP -> client(request, context, Operation.POP, channel::pop);
             case HttpPath.PEEK -> client(request, context, Operation.PEEK, channel::peek);
             case HttpPath.RELEASE -> client(request, context, Operation.RELEASE, channel::release);
             case HttpPath.INVOKE -> client(request, context, Operation.INVOKE, invoke::serve);
             case HttpPath.TRANSPORT -> client(request, context, Operation.TRANSPORT, invoke::transport);
-            case HttpPath.NODE_REFRESH -> operator(request, context, management::nodeRefresh);
-            case HttpPath.NET_REFRESH -> operator(request, context, management::netRefresh);
-            case HttpPath.NET_WEAVE -> operator(request, context, management::weave);
-            case HttpPath.NET_ACK -> operator(request, context, management::ack);
-            case HttpPath.REGISTER -> operator(request, context, management::register);
-            // On both ports: a partner asks who this node is before it is known, and nothing else is answered yet.
+            case HttpPath.NODE_REFRESH -> client(request, context, Operation.MANAGEMENT, management::nodeRefresh);
+            case HttpPath.NET_REFRESH -> client(request, context, Operation.MANAGEMENT, management::netRefresh);
+            case HttpPath.NET_WEAVE -> client(request, context, Operation.MANAGEMENT, management::weave);
+            case HttpPath.NET_ACK -> client(request, context, Operation.MANAGEMENT, management::ack);
+            case HttpPath.REGISTER -> client(request, context, Operation.MANAGEMENT, management::register);
             case HttpPath.SDK -> client(request, context, Operation.SDK, sdk::serve);
-            case HttpPath.STATS -> stats(request, context);
             default ->
                 new Exchange(wire, request, context, Operation.OTHER, Profile.JSON)
                         .reject(
@@ -100,20 +115,24 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
         }
     }
 
+    /** Nothing of the request has been read; who showed a wrong certificate has no more to say on this connection. */
+    private void refuse(HttpServerRequest request, MeshException why) {
+        if (Standing.of(request).proof() instanceof PeerProof.Refused) {
+            Standing.closeAfterAnswer(request);
+        }
+        Profile profile = Profile.of(request);
+        new Exchange(
+                        wire,
+                        request,
+                        contexts.refused(request.headers()),
+                        Operation.OTHER,
+                        profile == null ? Profile.JSON : profile)
+                .turnAway(why);
+    }
+
     private void client(HttpServerRequest request, CallContext context, Operation operation, Endpoint endpoint) {
         boolean query = operation == Operation.POP || operation == Operation.PEEK;
         serve(request, context, operation, query, endpoint);
-    }
-
-    private void operator(HttpServerRequest request, CallContext context, Endpoint endpoint) {
-        serve(request, context, Operation.MANAGEMENT, false, exchange -> {
-            if (inside) {
-                endpoint.serve(exchange);
-            } else {
-                exchange.fail(
-                        new MeshException(ErrorCode.FORBIDDEN, request.path() + " is served on the inner port only"));
-            }
-        });
     }
 
     private void serve(

@@ -5,25 +5,35 @@ import io.be.mesh.cluster.bus.Address;
 import io.be.mesh.cluster.bus.Addresses;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.message.Done;
+import io.be.mesh.cluster.bus.message.PeerAck;
+import io.be.mesh.cluster.bus.message.PeerWeave;
 import io.be.mesh.cluster.bus.message.Routes;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.protocol.message.WeaveRequest;
+import io.be.mesh.verticle.ingress.caller.Audited;
+import io.be.mesh.verticle.ingress.caller.Caller.Operator;
 import io.be.mesh.verticle.ingress.channel.RemoteOperation;
+import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The management plane over HTTP (contract, section 7): decodes, asks the actor in charge, answers. */
 final class ManagementEndpoints {
     private final Bus bus;
+    private final Audited audited;
     private final WireCodec codec;
     private final BodyLimits limits;
 
-    ManagementEndpoints(Bus bus, WireCodec codec, BodyLimits limits) {
+    ManagementEndpoints(Bus bus, Audited audited, WireCodec codec, BodyLimits limits) {
         this.bus = bus;
+        this.audited = audited;
         this.codec = codec;
         this.limits = limits;
     }
@@ -36,12 +46,14 @@ final class ManagementEndpoints {
         serve(exchange, Registration.class, Addresses.REGISTRY_PUT);
     }
 
+    /** An operator asks a partner; a body with a CSR, or anybody else's, is another node that asks us. */
     void weave(Exchange exchange) {
-        serve(exchange, Route.class, Addresses.NET_WEAVE);
+        body(exchange).onSuccess(bytes -> handshake(exchange, RemoteOperation.WEAVE, profile(exchange), bytes));
     }
 
+    /** An operator approves; a body with an authorisation code, or a partner's, is another node that has approved. */
     void ack(Exchange exchange) {
-        serve(exchange, Route.class, Addresses.NET_ACK);
+        body(exchange).onSuccess(bytes -> handshake(exchange, RemoteOperation.ACK, profile(exchange), bytes));
     }
 
     /** One route or an array of them. */
@@ -61,8 +73,61 @@ final class ManagementEndpoints {
     /** The handshake as another node brings it: a route, in JSON or in the encoding of the request. */
     void partner(Exchange exchange, RemoteOperation operation, Encoding encoding, ByteString bytes) {
         boolean json = !bytes.isEmpty() && bytes.byteAt(0) == '{';
-        Future<Route> route = codec.decode(json ? Encoding.JSON : encoding, Route.class, bytes);
-        ask(exchange, operation == RemoteOperation.ACK ? Addresses.NET_ACK : Addresses.NET_WEAVE, route);
+        Encoding written = json ? Encoding.JSON : encoding;
+        codec.decode(written, Route.class, bytes)
+                .compose(route -> operation == RemoteOperation.ACK
+                        ? peerAck(exchange, route)
+                        : codec.decode(written, WeaveRequest.class, bytes)
+                                .compose(request -> peerWeave(exchange, route, request)))
+                .onSuccess(exchange::answer)
+                .onFailure(exchange::fail);
+    }
+
+    private void handshake(Exchange exchange, RemoteOperation operation, Profile profile, ByteString bytes) {
+        HttpServerRequest http = exchange.request();
+        boolean operator = exchange.context().caller() instanceof Operator;
+        codec.decode(http, profile, Route.class, bytes)
+                .compose(route -> {
+                    if (operation == RemoteOperation.ACK) {
+                        return operator && route.authCode().isEmpty()
+                                ? changed(exchange, Addresses.NET_ACK, route)
+                                : peerAck(exchange, route);
+                    }
+                    return codec.decode(http, profile, WeaveRequest.class, bytes)
+                            .compose(request -> operator && request.csr().isEmpty()
+                                    ? changed(exchange, Addresses.NET_WEAVE, route)
+                                    : peerWeave(exchange, route, request));
+                })
+                .onSuccess(exchange::answer)
+                .onFailure(exchange::fail);
+    }
+
+    private Future<Outbound> peerWeave(Exchange exchange, Route route, WeaveRequest request) {
+        Optional<WeaveRequest> signed = request.csr().isEmpty() ? Optional.empty() : Optional.of(request);
+        return bus.request(
+                        Addresses.NET_PEER_WEAVE,
+                        new PeerWeave(route, signed, exchange.context().caller().proved(), from(exchange)))
+                .map(answer -> Outbound.success(codec.codecs().json().encode(answer), Map.of()));
+    }
+
+    private Future<Outbound> peerAck(Exchange exchange, Route route) {
+        return bus.request(
+                        Addresses.NET_PEER_ACK,
+                        new PeerAck(route, exchange.context().caller().proved(), from(exchange)))
+                .map(ManagementEndpoints::answer);
+    }
+
+    private <Q> Future<Outbound> changed(Exchange exchange, Address<Q, Done> address, Q message) {
+        return audited.change(
+                        exchange.context().caller(),
+                        Standing.of(exchange.request()).address(),
+                        address.name(),
+                        bus.request(address, message))
+                .map(ManagementEndpoints::answer);
+    }
+
+    private static String from(Exchange exchange) {
+        return Standing.of(exchange.request()).address().getHostAddress();
     }
 
     private <Q> void serve(Exchange exchange, Class<Q> type, Address<Q, Done> address) {
@@ -72,8 +137,8 @@ final class ManagementEndpoints {
     }
 
     private <Q> void ask(Exchange exchange, Address<Q, Done> address, Future<Q> request) {
-        request.compose(message -> bus.request(address, message))
-                .onSuccess(done -> exchange.answer(answer(done)))
+        request.compose(message -> changed(exchange, address, message))
+                .onSuccess(exchange::answer)
                 .onFailure(exchange::fail);
     }
 

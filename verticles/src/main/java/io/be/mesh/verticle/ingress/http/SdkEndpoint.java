@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.header.PtpHeader;
+import io.be.mesh.verticle.ingress.mpi.MpiCall;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
+import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.MultiMap;
 
 /** The SDK wire over HTTP: {@code POST /mesh/invoke}, the operation in {@code mesh-urn}, arguments and answer in JSON. */
@@ -20,7 +22,12 @@ final class SdkEndpoint {
     void serve(Exchange exchange) {
         exchange.smallBody(limits.management()).onSuccess(body -> {
             body.reservation().release();
-            mpi.invoke(urn(exchange), exchange.context().traceId(), body.bytes())
+            mpi.invoke(
+                            new MpiCall(
+                                    exchange.context(),
+                                    Standing.of(exchange.request()).address(),
+                                    urn(exchange)),
+                            body.bytes())
                     .onSuccess(answer -> answer(exchange, answer))
                     .onFailure(exchange::fail);
         });
@@ -34,7 +41,7 @@ final class SdkEndpoint {
     private static String urn(Exchange exchange) {
         MultiMap headers = exchange.request().headers();
         String urn = headers.get(PtpHeader.URN);
-        if (urn == null) {
+        if (urn == null && exchange.context().caller().isOurs()) {
             urn = headers.get("mesh_urn");
         }
         return urn == null ? "" : urn.trim();

@@ -1,10 +1,12 @@
 package io.be.mesh.verticle.ingress.http;
 
+import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.codec.Codecs;
+import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.ChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
@@ -14,10 +16,12 @@ import io.vertx.core.Vertx;
 public record SurfaceDependencies(
         Vertx vertx,
         MeshConfig config,
+        CallerRules callers,
         CallContexts contexts,
         ChannelService channel,
         LocalNode node,
         MemoryBudget budget,
         Codecs codecs,
         Bus bus,
+        AuditLog audit,
         MeshMetrics metrics) {}

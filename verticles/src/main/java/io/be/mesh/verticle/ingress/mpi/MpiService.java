@@ -9,9 +9,7 @@ public interface MpiService {
      * Runs an operation. Never fails: what goes wrong is in the envelope
      * {@code {"code","message","cause":null,"content"}}. Completes on the caller's context.
      *
-     * @param urn as it came, from {@code mesh-urn} or the authority; an empty one is answered with E…400
-     * @param traceId named in the message of a failure
      * @param body one JSON object with the arguments
      */
-    Future<ByteString> invoke(String urn, String traceId, ByteString body);
+    Future<ByteString> invoke(MpiCall call, ByteString body);
 }

@@ -1,6 +1,7 @@
 package io.be.mesh.verticle.ingress.http;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.audit.AuditEvent;
 import io.be.mesh.cluster.bus.Address;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.message.Done;
@@ -8,13 +9,20 @@ import io.be.mesh.cluster.link.ForwardRequest;
 import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.MemoryBudget;
+import io.be.mesh.cluster.table.ReplicatedTable;
 import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.token.Token;
+import io.be.mesh.cluster.token.Tokens;
+import io.be.mesh.cluster.trust.PartnerDirectory;
+import io.be.mesh.cluster.trust.TrustTables;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Outbound;
+import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
@@ -33,12 +41,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,10 +67,19 @@ final class HttpFixture implements AutoCloseable {
     static final long NODE_LIMIT = 32 << 20;
     static final Environ SELF = new Environ("1", "node-b", "inst-b", "B", "", "", "");
 
+    /** Speaks plaintext from this machine. */
+    static final Route PARTNER = new Codecs(CodecLimits.of(1 << 16))
+            .json()
+            .decode(
+                    Route.class,
+                    ByteString.copyFromUtf8(
+                            "{\"node_id\":\"node-a\",\"inst_id\":\"inst-a\",\"address\":\"http://127.0.0.1:1\"}"));
+
     final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     final MemoryBudget budget = new MemoryBudget(NODE_LIMIT);
     final Codecs codecs = new Codecs(CodecLimits.forMessages(MESSAGE_LIMIT));
     final BlockingQueue<ForwardRequest> forwarded = new LinkedBlockingQueue<>();
+    final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final List<Object> requested = new CopyOnWriteArrayList<>();
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -75,12 +94,28 @@ final class HttpFixture implements AutoCloseable {
 
     /** @param inside whether the management plane is served */
     HttpFixture(boolean inside) {
-        MeshConfig config = config();
+        MeshConfig config = config(inside);
         MeshMetrics metrics = new MeshMetrics(new SimpleMeterRegistry());
         OwnerRing ring = new OwnerRing(vertx, config, budget, metrics);
         await(vertx.deployVerticle(
                 () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size())));
         LocalNode node = new LocalNode(new Rows<>(Map.of("self", SELF)), new Rows<>(Map.of()));
+        Rows<Route> routes = new Rows<>(Map.of("node-a", PARTNER));
+        Rows<Environ> identity = new Rows<>(Map.of("self", SELF));
+        TrustTables trust = new TrustTables(
+                routes,
+                new Rows<>(Map.of()),
+                new Rows<>(Map.of()),
+                new Rows<>(Map.of()),
+                identity,
+                new Rows<>(Map.of()));
+        CallerRules callers = new CallerRules(
+                config,
+                routes,
+                new PartnerDirectory(vertx, trust, Clock.systemUTC(), false),
+                new Tokens(new NoTokens(), Clock.systemUTC()),
+                node::label,
+                Clock.systemUTC());
         PartnerLink recorder = request -> {
             forwarded.add(request);
             return link.apply(request);
@@ -89,16 +124,20 @@ final class HttpFixture implements AutoCloseable {
                 new SurfaceDependencies(
                         vertx,
                         config,
-                        new CallContexts(Duration.ofSeconds(10)),
+                        callers,
+                        new CallContexts(Duration.ofSeconds(10), node::principal),
                         new LocalFirstChannelService(vertx, ring, recorder, node, MESSAGE_LIMIT),
                         node,
                         budget,
                         codecs,
                         new RecordingBus(),
+                        event -> {
+                            audited.add(event);
+                            return Future.succeededFuture();
+                        },
                         metrics),
-                (urn, traceId, body) -> Future.succeededFuture(
-                        ByteString.copyFromUtf8("{\"urn\":\"" + urn + "\",\"bytes\":" + body.size() + "}")),
-                inside,
+                (call, body) -> Future.succeededFuture(
+                        ByteString.copyFromUtf8("{\"urn\":\"" + call.urn() + "\",\"bytes\":" + body.size() + "}")),
                 () -> draining);
         server = vertx.createHttpServer(new HttpServerOptions().setMaxChunkSize(64 * 1024))
                 .requestHandler(ingress);
@@ -155,12 +194,12 @@ final class HttpFixture implements AutoCloseable {
         }
     }
 
-    private static MeshConfig config() {
+    private static MeshConfig config(boolean inside) {
         return new MeshConfig(
                 new MeshConfig.Node(Path.of("unused"), "mesh", "", List.of()),
                 new MeshConfig.Ingress(
                         new HostPort("127.0.0.1", 0),
-                        Optional.empty(),
+                        inside ? Optional.empty() : Optional.of(new HostPort("127.0.0.1", 0)),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
@@ -208,6 +247,32 @@ final class HttpFixture implements AutoCloseable {
         @Override
         public <Q, R> Future<Void> serve(Address<Q, R> address, Function<Q, Future<R>> handler) {
             throw new UnsupportedOperationException("nothing is served here");
+        }
+    }
+
+    /** Nobody needs a token. */
+    private static final class NoTokens implements ReplicatedTable<Token> {
+        @Override
+        public long version(String key) {
+            return 0;
+        }
+
+        @Override
+        public Optional<Token> get(String key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Collection<Token> values() {
+            return List.of();
+        }
+
+        @Override
+        public void onChange(Runnable listener) {}
+
+        @Override
+        public Future<Void> write(Map<String, Token> puts, Set<String> removes) {
+            throw new UnsupportedOperationException("nothing is given out here");
         }
     }
 

@@ -268,8 +268,10 @@ class StructuredProfileTest {
     @Test
     void aRequestThatHasBeenHereGoesNoFurther() throws Exception {
         Outbound answer = node.envelope(node.json(
-                HttpFixture.PUSH,
+                HttpFixture.INVOKE,
                 "{\"payload\":\"AQ==\"}",
+                "x-ptp-version",
+                "1",
                 "x-ptp-target-node-id",
                 "node-c",
                 "mesh-mdc",

@@ -3,6 +3,7 @@ package io.be.mesh.verticle.ingress.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.bus.message.PeerWeave;
 import io.be.mesh.cluster.bus.message.Routes;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.message.Environ;
@@ -181,7 +182,9 @@ class SurfaceTest {
                 "https://ptp.cn/v1/interconn/net/weave");
 
         assertThat(node.requested).hasSize(1);
-        assertThat(((Route) node.requested.get(0)).nodeId()).isEqualTo("node-a");
+        PeerWeave asked = (PeerWeave) node.requested.get(0);
+        assertThat(asked.route().nodeId()).isEqualTo("node-a");
+        assertThat(asked.partner()).isEqualTo("node-a");
     }
 
     @Test

@@ -1,0 +1,21 @@
+package io.be.mesh.verticle.ingress.caller;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** The token a request shows in {@code Authorization: Bearer}. */
+final class Bearer {
+    private static final String SCHEME = "Bearer ";
+
+    private Bearer() {}
+
+    /** The token; null when none is shown. */
+    static @Nullable String of(MultiMap headers) {
+        String value = headers.get(HttpHeaders.AUTHORIZATION);
+        if (value == null || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        return value.substring(SCHEME.length()).trim();
+    }
+}

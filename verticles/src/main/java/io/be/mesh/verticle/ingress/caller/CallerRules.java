@@ -1,0 +1,261 @@
+package io.be.mesh.verticle.ingress.caller;
+
+import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.token.Token;
+import io.be.mesh.cluster.token.Token.Kind;
+import io.be.mesh.cluster.token.Tokens;
+import io.be.mesh.cluster.trust.PartnerDirectory;
+import io.be.mesh.cluster.trust.PeerProof;
+import io.be.mesh.cluster.trust.RouteGate;
+import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.header.PtpHeader;
+import io.be.mesh.protocol.id.Principal;
+import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.ingress.caller.Caller.Inside;
+import io.be.mesh.verticle.ingress.caller.Caller.Operator;
+import io.be.mesh.verticle.ingress.caller.Caller.Partner;
+import io.be.mesh.verticle.ingress.caller.Caller.Proof;
+import io.be.mesh.verticle.ingress.caller.Caller.Stranger;
+import io.be.mesh.verticle.ingress.port.Listener;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what (contract, section 6): turns where a request came from, what it proved and what it asks for into its
+ * caller, or refuses it. The same for HTTP and gRPC. Any thread; costs a few look-ups.
+ */
+public final class CallerRules {
+    private static final Stranger ANYONE = new Stranger("");
+
+    private final Places places;
+    private final TableView<Route> routes;
+    private final PartnerDirectory partners;
+    private final Tokens tokens;
+    private final Supplier<String> self;
+    private final Clock clock;
+
+    /** @param self how this node calls itself in an answer */
+    public CallerRules(
+            MeshConfig config,
+            TableView<Route> routes,
+            PartnerDirectory partners,
+            Tokens tokens,
+            Supplier<String> self,
+            Clock clock) {
+        this.places = Places.of(config);
+        this.routes = routes;
+        this.partners = partners;
+        this.tokens = tokens;
+        this.self = self;
+        this.clock = clock;
+    }
+
+    /**
+     * The caller of a request that may go on.
+     *
+     * @throws MeshException with the code that section 6 gives the caller for what it asked
+     */
+    public Caller admit(HttpServerRequest request, Right right) {
+        if (right == Right.PROBE) {
+            return ANYONE;
+        }
+        Arrival arrival = Arrival.of(request, places);
+        Caller caller = identify(arrival, right, request.headers());
+        require(arrival, caller, right);
+        return caller;
+    }
+
+    private Caller identify(Arrival arrival, Right right, MultiMap headers) {
+        PeerProof proof = arrival.standing().proof();
+        if (proof instanceof PeerProof.NoCertificate) {
+            return unproved(arrival, right, headers);
+        }
+        if (proof instanceof PeerProof.Partner partner) {
+            return partner(partner.nodeId(), Proof.CERTIFICATE, "the certificate names");
+        }
+        if (proof instanceof PeerProof.Refused refused) {
+            throw refused.why();
+        }
+        if (proof instanceof PeerProof.Unproved waiting) {
+            return new Stranger("the root certificate of " + waiting.nodeId() + " is not known here yet");
+        }
+        return new Stranger("the certificate shown is of no partner of this node");
+    }
+
+    private Caller unproved(Arrival arrival, Right right, MultiMap headers) {
+        if (arrival.gateway()) {
+            return named(headers);
+        }
+        List<Route> there = partners.plaintextPartners(arrival.standing().address());
+        if (there.isEmpty() || arrival.standing().listener() == Listener.INNER) {
+            return ours(arrival, right, headers);
+        }
+        if (arrival.inside() && isThisMachine(arrival)) {
+            return onThisMachine(arrival, right, headers, there);
+        }
+        return arrival.standing().secure()
+                ? new Stranger("a partner that speaks TLS shows a certificate")
+                : neighbour(there, headers);
+    }
+
+    /** Nodes on one machine share their address with their clients, so what is asked for decides which of the two it is. */
+    private Caller onThisMachine(Arrival arrival, Right right, MultiMap headers, List<Route> there) {
+        Caller client = ours(arrival, right, headers);
+        boolean asPartner = right == Right.PEER || (right == Right.ACK && !(client instanceof Operator));
+        return asPartner && !arrival.standing().secure() ? neighbour(there, headers) : client;
+    }
+
+    private static boolean isThisMachine(Arrival arrival) {
+        try {
+            return arrival.standing().address().isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(arrival.standing().address()) != null;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    /** The plaintext partner at an address; of several, the one that it says it is. */
+    private static Caller neighbour(List<Route> there, MultiMap headers) {
+        String named = named(headers, PtpHeader.SOURCE_NODE_ID);
+        for (Route route : there) {
+            if (Principal.same(route.nodeId(), named)) {
+                return partner(route, Proof.ADDRESS);
+            }
+        }
+        if (there.size() > 1) {
+            throw forbidden(
+                    "several partners share this address: x-ptp-source-node-id must name the one that is calling");
+        }
+        return partner(there.get(0), Proof.ADDRESS);
+    }
+
+    private Caller named(MultiMap headers) {
+        String nodeId = named(headers, PtpHeader.SOURCE_NODE_ID);
+        return nodeId.isEmpty()
+                ? new Stranger("the gateway names no partner in x-ptp-source-node-id")
+                : partner(nodeId, Proof.GATEWAY, "the gateway names");
+    }
+
+    private Caller partner(String nodeId, Proof by, String how) {
+        Optional<Route> route = routes.get(Principal.key(nodeId));
+        return route.isPresent()
+                ? partner(route.get(), by)
+                : new Stranger(how + " a node that is no partner of this node");
+    }
+
+    private static Partner partner(Route route, Proof by) {
+        return new Partner(route.nodeId(), route.instId(), by);
+    }
+
+    /** The one value of a header that decides who is calling; empty when it is not there. */
+    private static String named(MultiMap headers, String name) {
+        List<String> values = headers.getAll(name);
+        if (values.size() > 1) {
+            throw new MeshException(ErrorCode.BAD_REQUEST, "header " + name + " is there more than once");
+        }
+        return values.isEmpty() ? "" : values.get(0).trim();
+    }
+
+    private Caller ours(Arrival arrival, Right right, MultiMap headers) {
+        if (!arrival.inside()) {
+            return new Stranger("the address is not one of this node's own systems");
+        }
+        boolean operatorToken = tokens.required(Kind.OPERATOR);
+        if (tokens.required(Kind.INSIDE) || (operatorToken && right.isForOperators())) {
+            return byToken(arrival, Bearer.of(headers), operatorToken);
+        }
+        return arrival.operators() && !operatorToken ? Operator.BY_ADDRESS : Inside.CLIENT;
+    }
+
+    private Caller byToken(Arrival arrival, @Nullable String bearer, boolean operatorToken) {
+        if (bearer == null) {
+            return tokens.required(Kind.INSIDE) ? new Stranger("a token is missing") : Inside.CLIENT;
+        }
+        Optional<Token> operator = tokens.find(bearer, Kind.OPERATOR);
+        if (operator.isPresent()) {
+            return arrival.operators() ? new Operator(operator.get().id()) : Inside.CLIENT;
+        }
+        if (tokens.find(bearer, Kind.INSIDE).isEmpty()) {
+            throw forbidden("the token is not one of this node's, or is no longer");
+        }
+        return arrival.operators() && !operatorToken ? Operator.BY_ADDRESS : Inside.CLIENT;
+    }
+
+    private void require(Arrival arrival, Caller caller, Right right) {
+        if (caller instanceof Partner partner) {
+            requireOfPartner(partner, right);
+        } else if (caller instanceof Stranger stranger) {
+            requireOfStranger(stranger, right);
+        } else {
+            requireOfOurs(arrival, caller, right);
+        }
+    }
+
+    private void requireOfPartner(Partner partner, Right right) {
+        switch (right) {
+            case PROBE, WEAVE, ACK, SDK -> {
+                // What of it is a partner's, the operation decides.
+            }
+            case PEER -> requireUsable(partner);
+            case READ -> throw new MeshException(ErrorCode.NOT_PERMITTED, "another node may push, not read or release");
+            case PUSH -> throw forbidden("another node pushes through chan/invoke");
+            case MANAGE, SERVICES, NOWHERE -> throw forbidden("a partner may not do this");
+        }
+    }
+
+    /**
+     * Whether the route of a partner may be used now.
+     *
+     * @throws MeshException E…605, E…606, E…618
+     */
+    public void requireUsable(Partner partner) {
+        Route route = routes.get(Principal.key(partner.nodeId()))
+                .orElseThrow(() -> new MeshException(ErrorCode.NOT_WOVEN, "no route to " + partner.nodeId()));
+        RouteGate.requireUsable(route, clock.millis(), self.get());
+    }
+
+    private static void requireOfStranger(Stranger stranger, Right right) {
+        switch (right) {
+            case PROBE, WEAVE, SDK -> {
+                // What of it is a stranger's, the operation decides.
+            }
+            case PEER ->
+                throw new MeshException(
+                        ErrorCode.NOT_WOVEN, "the caller is no partner of this node: " + stranger.why());
+            case PUSH, READ, ACK, MANAGE, SERVICES, NOWHERE ->
+                throw forbidden("the caller is not known to this node: " + stranger.why());
+        }
+    }
+
+    private static void requireOfOurs(Arrival arrival, Caller caller, Right right) {
+        switch (right) {
+            case PROBE, PUSH, READ, WEAVE, SDK, SERVICES, NOWHERE -> {
+                // A client's own, or decided by the operation.
+            }
+            case PEER ->
+                throw forbidden(
+                        "this is for partners only; a proxy in front of this node belongs in security.gateways");
+            case ACK, MANAGE -> {
+                if (!(caller instanceof Operator)) {
+                    throw forbidden(
+                            arrival.managed()
+                                    ? "this is for operators of this node only"
+                                    : "the management plane is served on the inner port only");
+                }
+            }
+        }
+    }
+
+    private static MeshException forbidden(String message) {
+        return new MeshException(ErrorCode.FORBIDDEN, message);
+    }
+}
