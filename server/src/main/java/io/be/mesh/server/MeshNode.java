@@ -169,8 +169,7 @@ public final class MeshNode implements NodeState {
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
-                new CallerRules(
-                        config, known.routes(), partners, new Tokens(known.tokens(), clock), self::label, clock),
+                new CallerRules(config, known.routes(), partners, new Tokens(known.tokens(), clock), self::principal),
                 new CallContexts(config.network().requestTimeout(), self::principal),
                 new LocalFirstChannelService(
                         vertx, ring, link, self, config.limits().message()),

@@ -107,8 +107,7 @@ public final class TestDoor implements AutoCloseable {
                         trust.routes(),
                         partners,
                         new Tokens(new Unwritten<>(), Clock.systemUTC()),
-                        node::label,
-                        Clock.systemUTC()),
+                        node::principal),
                 new CallContexts(Duration.ofSeconds(30), node::principal),
                 new LocalFirstChannelService(
                         vertx,

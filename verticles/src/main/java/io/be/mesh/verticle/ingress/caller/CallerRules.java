@@ -6,7 +6,6 @@ import io.be.mesh.cluster.token.Token.Kind;
 import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.cluster.trust.PeerProof;
-import io.be.mesh.cluster.trust.RouteGate;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -23,7 +22,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,23 +38,20 @@ public final class CallerRules {
     private final TableView<Route> routes;
     private final PartnerDirectory partners;
     private final Tokens tokens;
-    private final Supplier<String> self;
-    private final Clock clock;
+    private final Supplier<Principal> self;
 
-    /** @param self how this node calls itself in an answer */
+    /** @param self ids of this node: our other centres have the same */
     public CallerRules(
             MeshConfig config,
             TableView<Route> routes,
             PartnerDirectory partners,
             Tokens tokens,
-            Supplier<String> self,
-            Clock clock) {
+            Supplier<Principal> self) {
         this.places = Places.of(config);
         this.routes = routes;
         this.partners = partners;
         this.tokens = tokens;
         this.self = self;
-        this.clock = clock;
     }
 
     /**
@@ -146,6 +141,10 @@ public final class CallerRules {
     }
 
     private Caller partner(String nodeId, Proof by, String how) {
+        Principal own = self.get();
+        if (by == Proof.CERTIFICATE && Principal.same(nodeId, own.nodeId())) {
+            return new Partner(own.nodeId(), own.instId(), by);
+        }
         Optional<Route> route = routes.get(Principal.key(nodeId));
         return route.isPresent()
                 ? partner(route.get(), by)
@@ -212,15 +211,11 @@ public final class CallerRules {
         }
     }
 
-    /**
-     * Whether the route of a partner may be used now.
-     *
-     * @throws MeshException E…605, E…606, E…618
-     */
-    public void requireUsable(Partner partner) {
-        Route route = routes.get(Principal.key(partner.nodeId()))
-                .orElseThrow(() -> new MeshException(ErrorCode.NOT_WOVEN, "no route to " + partner.nodeId()));
-        RouteGate.requireUsable(route, clock.millis(), self.get());
+    /** Our other centres need no route: they are this node. */
+    private void requireUsable(Partner partner) {
+        if (!Principal.same(partner.nodeId(), self.get().nodeId())) {
+            partners.usable(partner.nodeId());
+        }
     }
 
     private static void requireOfStranger(Stranger stranger, Right right) {

@@ -114,8 +114,7 @@ final class HttpFixture implements AutoCloseable {
                 routes,
                 new PartnerDirectory(vertx, trust, Clock.systemUTC(), false),
                 new Tokens(new NoTokens(), Clock.systemUTC()),
-                node::label,
-                Clock.systemUTC());
+                node::principal);
         PartnerLink recorder = request -> {
             forwarded.add(request);
             return link.apply(request);
