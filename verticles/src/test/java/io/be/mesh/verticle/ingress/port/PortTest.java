@@ -285,7 +285,7 @@ class PortTest {
         return socket;
     }
 
-    private static final class Anyone implements X509TrustManager {
+    static final class Anyone implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}
 
