@@ -20,6 +20,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -29,6 +30,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -115,6 +117,13 @@ public final class Pem {
             }
         }
         return key;
+    }
+
+    /** The public key that BouncyCastle has read, as one of the JDK's; of the same algorithms as private keys. */
+    public static PublicKey publicKey(String field, SubjectPublicKeyInfo info)
+            throws IOException, GeneralSecurityException {
+        return KeyFactory.getInstance(algorithm(field, info.getAlgorithm().getAlgorithm()))
+                .generatePublic(new X509EncodedKeySpec(info.getEncoded()));
     }
 
     private static String algorithm(String field, ASN1ObjectIdentifier id) {

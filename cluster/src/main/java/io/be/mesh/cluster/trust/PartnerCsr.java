@@ -7,10 +7,7 @@ import io.be.mesh.protocol.urn.Urn;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -37,7 +34,7 @@ public record PartnerCsr(PublicKey key) {
     public static PartnerCsr read(String text, String nodeId) {
         PKCS10CertificationRequest request = parse(text);
         try {
-            PublicKey key = key(request);
+            PublicKey key = Pem.publicKey(FIELD, request.getSubjectPublicKeyInfo());
             Strength.ofKey(FIELD, key);
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
                 throw new MeshException(ErrorCode.BAD_SIGNATURE, FIELD + " is not signed by its own key");
@@ -65,14 +62,6 @@ public record PartnerCsr(PublicKey key) {
             throw new MeshException(ErrorCode.BAD_REQUEST, FIELD + " is not a PEM certificate request", e);
         }
         throw new MeshException(ErrorCode.BAD_REQUEST, FIELD + " is not a PEM certificate request");
-    }
-
-    private static PublicKey key(PKCS10CertificationRequest request) throws IOException, GeneralSecurityException {
-        var algorithm = request.getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm();
-        String name = algorithm.equals(PKCSObjectIdentifiers.rsaEncryption) ? "RSA" : algorithm.getId();
-        return KeyFactory.getInstance(name)
-                .generatePublic(
-                        new X509EncodedKeySpec(request.getSubjectPublicKeyInfo().getEncoded()));
     }
 
     private static void requireName(PKCS10CertificationRequest request, String name) {
