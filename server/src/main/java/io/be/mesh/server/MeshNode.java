@@ -146,7 +146,8 @@ public final class MeshNode implements NodeState {
                 KmsSettings.of(config),
                 Objects.requireNonNull(audit, "opened with the store"),
                 clock);
-        NetworkVerticle network = new NetworkVerticle(bus, network(known), kms.tls(), config, clock);
+        NetworkVerticle network = new NetworkVerticle(
+                bus, network(known), kms.tls(), Objects.requireNonNull(audit, "opened with the store"), config, clock);
         RegistryVerticle registrations = new RegistryVerticle(bus, known.registrations(), clock);
         DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(ring.size());
         return vertx.deployVerticle(kms)
@@ -165,7 +166,7 @@ public final class MeshNode implements NodeState {
         AuditLog written = Objects.requireNonNull(audit, "the audit log is opened with the store");
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
-        PartnerLink link = new HttpPartnerLink(vertx, network(known), kms.tls(), codecs, config, clock, metrics);
+        PartnerLink link = new HttpPartnerLink(vertx, bus, network(known), kms.tls(), codecs, config, clock, metrics);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,

@@ -1,5 +1,7 @@
 package io.be.mesh.cluster.trust;
 
+import io.be.mesh.protocol.id.Principal;
+
 /**
  * A partnership that has been asked for and not yet been confirmed; table {@code TableNames.WEAVINGS}, sealed.
  * {@code toString} shows neither code nor key.
@@ -10,6 +12,7 @@ package io.be.mesh.cluster.trust;
  * @param csr of the one that asked, PEM; empty when it sent none
  * @param key of {@code csr}, PKCS#8 PEM, when this node has asked; else empty
  * @param peerRoot root certificate that the partner sent, PEM; empty when it sent none
+ * @param from address that the request came from; empty when this node has asked
  * @param requestedAt milliseconds since the epoch
  * @param expireAt milliseconds since the epoch
  */
@@ -20,8 +23,23 @@ public record Weaving(
         String csr,
         String key,
         String peerRoot,
+        String from,
         long requestedAt,
         long expireAt) {
+    /** The key of its row. Both sides may ask each other at the same time, and ids hold no blanks. */
+    public static String key(String nodeId, boolean ours) {
+        return ours ? "to " + Principal.key(nodeId) : Principal.key(nodeId);
+    }
+
+    public String key() {
+        return key(nodeId, ours);
+    }
+
+    /** Whether it may no longer be confirmed. */
+    public boolean isExpired(long nowMillis) {
+        return expireAt <= nowMillis;
+    }
+
     @Override
     public String toString() {
         return "Weaving[nodeId=" + nodeId + ", ours=" + ours + "]";

@@ -67,6 +67,82 @@ public record Route(
                 concurrency);
     }
 
+    /** A partner of which nothing but its ids, its name and its address is known. */
+    public static Route of(String nodeId, String instId, String instName, String address) {
+        return new Route(
+                nodeId, instId, instName, instName, address, "", "", "", "", "", "", "", 0, 0, "", 0, "", "", "", "",
+                "", "", 0, 0, "", "", 0);
+    }
+
+    public Route withStatus(int changed) {
+        return with(name, instName, guestRoot, guestKey, guestCrt, changed, version, updateAt);
+    }
+
+    /** @param institution the name it is to have where it has none */
+    public Route named(String institution) {
+        return with(
+                name.isBlank() ? institution : name,
+                instName.isBlank() ? institution : instName,
+                guestRoot,
+                guestKey,
+                guestCrt,
+                status,
+                version,
+                updateAt);
+    }
+
+    public Route withGuestRoot(String pem) {
+        return with(name, instName, pem, guestKey, guestCrt, status, version, updateAt);
+    }
+
+    public Route withGuestPair(String crt, String key) {
+        return with(name, instName, guestRoot, key, crt, status, version, updateAt);
+    }
+
+    /** The next version of the row. */
+    public Route revised(String at) {
+        return with(name, instName, guestRoot, guestKey, guestCrt, status, version + 1, at);
+    }
+
+    private Route with(
+            String name,
+            String instName,
+            String guestRoot,
+            String guestKey,
+            String guestCrt,
+            int status,
+            int version,
+            String updateAt) {
+        return new Route(
+                nodeId,
+                instId,
+                name,
+                instName,
+                address,
+                describe,
+                hostRoot,
+                hostKey,
+                hostCrt,
+                guestRoot,
+                guestKey,
+                guestCrt,
+                status,
+                version,
+                authCode,
+                expireAt,
+                extra,
+                createAt,
+                updateAt,
+                createBy,
+                updateBy,
+                group,
+                upstream,
+                downstream,
+                staticIp,
+                proxy,
+                concurrency);
+    }
+
     public boolean has(int statusBit) {
         return (status & statusBit) != 0;
     }

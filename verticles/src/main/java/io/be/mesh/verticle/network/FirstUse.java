@@ -11,6 +11,7 @@ import io.be.mesh.protocol.message.Route;
 import io.be.mesh.verticle.network.WhoIsThere.Seen;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -66,7 +67,7 @@ final class FirstUse {
             return ACCEPTED;
         }
         if (strict) {
-            throw StrictTrust.noRoot(route.nodeId());
+            throw TrustedRoot.noRoot(route.nodeId());
         }
         String root = seen.environ().rootCrt();
         if (root.isEmpty()) {
@@ -82,6 +83,11 @@ final class FirstUse {
     private Verdict unchanged(Route route, PinnedRoot pinned, PeerAddress address, Seen seen, X509Certificate told) {
         String fingerprint = Pem.fingerprint(told);
         if (!fingerprint.equals(pinned.fingerprint())) {
+            List<X509Certificate> old = Pem.certificates("the pinned root", pinned.rootCrt());
+            if (Endorsement.endorsed(told, old, seen.chain())) {
+                trust(route, address, pinned.rootCrt()).check(seen.chain());
+                return first(route, address, seen, told);
+            }
             return new Verdict.Refused(new MeshException(
                     ErrorCode.CERTIFICATE,
                     "the peer tells root " + fingerprint + ", pinned is " + pinned.fingerprint()
@@ -99,6 +105,6 @@ final class FirstUse {
     }
 
     private PeerTrust trust(Route route, PeerAddress address, String rootPem) {
-        return new PeerTrust(rootPem, route.nodeId(), address.hosts(), clock, revocations);
+        return new PeerTrust(rootPem, route.nodeId(), address.hosts(), clock, revocations, () -> {});
     }
 }

@@ -22,6 +22,9 @@ final class Forwarding {
     /** What is encoded anew and longer than this is encoded beside the event loop. */
     private static final int QUICK = 1 << 20;
 
+    private static final List<ErrorCode> REFUSALS =
+            List.of(ErrorCode.CERTIFICATE, ErrorCode.BAD_SIGNATURE, ErrorCode.NOT_WOVEN);
+
     private final Vertx vertx;
     private final ForwardRequest request;
     private final Environ self;
@@ -90,13 +93,23 @@ final class Forwarding {
     private Future<Outbound> answer(Peer peer, Endpoint endpoint, Outcome outcome) {
         if (outcome instanceof Outcome.Answered answered) {
             try {
-                return Future.succeededFuture(dialect(peer).read(request, answered));
+                return Future.succeededFuture(accepted(dialect(peer).read(request, answered)));
             } catch (MeshException e) {
                 return Future.failedFuture(e.at(peer.hop(endpoint)));
             }
         }
         return Future.failedFuture(
                 outcome instanceof Outcome.NotSent unsent ? unsent.failure() : ((Outcome.Lost) outcome).failure());
+    }
+
+    /** What the partner has against this node itself is a failure of the hop, and says so. */
+    private static Outbound accepted(Outbound answer) {
+        for (ErrorCode refusal : REFUSALS) {
+            if (refusal.code().equals(answer.code())) {
+                throw new MeshException(refusal, "refused by the partner: " + answer.message());
+            }
+        }
+        return answer;
     }
 
     /** No member took the request: it may still go another way. */

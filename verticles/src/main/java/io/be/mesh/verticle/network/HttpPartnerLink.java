@@ -1,5 +1,9 @@
 package io.be.mesh.verticle.network;
 
+import io.be.mesh.cluster.bus.Addresses;
+import io.be.mesh.cluster.bus.Bus;
+import io.be.mesh.cluster.bus.message.Done;
+import io.be.mesh.cluster.bus.message.NodeRef;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.link.ForwardRequest;
 import io.be.mesh.cluster.link.PartnerLink;
@@ -37,7 +41,8 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
     private final MeshMetrics metrics;
     private final RouteIndex index;
     private final PeerFactory factory;
-    private final Pinning pinning;
+    private final Coalesced<Done> introductions = new Coalesced<>();
+    private final Bus bus;
     private final Centres centres;
     private final Dialect http;
     private final Dialect grpc;
@@ -45,6 +50,7 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
     /** @param own what this node shows its partners */
     public HttpPartnerLink(
             Vertx vertx,
+            Bus bus,
             NetworkTables tables,
             TlsIdentitySource own,
             Codecs codecs,
@@ -56,16 +62,33 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
-        this.index = new RouteIndex(tables.routes(), tables.pins());
-        OwnPairs pairs = new OwnPairs(own, clock);
+        this.bus = bus;
+        TrustedRoot trust = new TrustedRoot(config.network().isStrict(), clock);
+        this.index = new RouteIndex(tables.routes(), tables.pins(), trust);
         this.factory = new PeerFactory(
-                vertx, config, clock, pairs, fingerprint -> tables.revocations().get(fingerprint));
-        this.pinning = new Pinning(tables.pins(), new Introduction(vertx, tables, pairs, config.network(), clock));
+                vertx,
+                config,
+                clock,
+                new OwnPairs(own, clock),
+                fingerprint -> tables.revocations().get(fingerprint),
+                this::replaced);
         this.centres = new Centres(config.node().mdc(), factory);
         this.http = new HttpDialect(codecs);
         this.grpc = new GrpcDialect(codecs);
         own.onChange(changed -> renew());
         tables.revocations().onChange(this::renew);
+    }
+
+    /** A partner with a new root is got to know again, so that the new one is trusted when the old one ends. */
+    private void replaced(String nodeId) {
+        introduced(nodeId).onFailure(failure -> log.atWarn()
+                .addKeyValue("partner", nodeId)
+                .log("the partner's new root is not pinned: {}", failure.getMessage()));
+    }
+
+    private Future<Done> introduced(String nodeId) {
+        return introductions.run(
+                Principal.key(nodeId), () -> bus.request(Addresses.NET_INTRODUCE, new NodeRef(nodeId)));
     }
 
     /** What this node shows, or whom it believes, has changed. */
@@ -119,12 +142,13 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
 
     private Future<Peer> pinned(KnownRoute known, long deadlineNanos) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-        return pinning.pin(known.route())
+        return introduced(known.route().nodeId())
                 .timeout(Math.max(1, left), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(notPinned(known.route(), failure)))
                 .compose(pinned -> made(
                         index.find(new Principal(known.route().nodeId(), "")).slot()))
-                .map(Optional::orElseThrow);
+                .map(made ->
+                        made.orElseThrow(() -> TrustedRoot.noRoot(known.route().nodeId())));
     }
 
     /** Nothing was sent: a partner that could not be asked who it is may be reached through another centre. */

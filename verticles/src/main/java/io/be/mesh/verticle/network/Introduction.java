@@ -28,8 +28,8 @@ final class Introduction {
                 config.isStrict(), clock, fingerprint -> tables.revocations().get(fingerprint));
     }
 
-    /** How it went. {@code environ} is what the peer says of itself, to be believed only when accepted. */
-    record Met(Verdict verdict, Optional<Environ> environ) {}
+    /** How it went. {@code environ} is what the peer says of itself, to be believed only when accepted; {@code mesh} whether it speaks as a Mesh node. */
+    record Met(Verdict verdict, Optional<Environ> environ, boolean mesh) {}
 
     /**
      * Meets a peer within {@link WhoIsThere#PATIENCE}; the future never fails: a peer that cannot be reached is doubted.
@@ -41,7 +41,8 @@ final class Introduction {
         Optional<PinnedRoot> pin = known ? pins.get(Principal.key(route.nodeId())) : Optional.empty();
         return question.ask(route, address)
                 .compose(seen -> vertx.executeBlocking(
-                        () -> new Met(judge.judge(route, pin, address, seen), Optional.of(seen.environ())), false))
-                .otherwise(failure -> new Met(new Verdict.Doubted(MeshException.of(failure)), Optional.empty()));
+                        () -> new Met(judge.judge(route, pin, address, seen), Optional.of(seen.environ()), seen.mesh()),
+                        false))
+                .otherwise(failure -> new Met(new Verdict.Doubted(MeshException.of(failure)), Optional.empty(), false));
     }
 }

@@ -1,22 +1,21 @@
 package io.be.mesh.verticle.network;
 
-import io.be.mesh.cluster.link.PinnedRoot;
 import io.be.mesh.cluster.trust.RouteGate;
 import io.be.mesh.protocol.message.Route;
 import java.time.Clock;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the route table and the connections that it leads to. */
 record KnownRoute(Route route, PeerSlot slot) {
 
-    /** The row, with the connections of {@code before} when it leads to the same place. */
-    static KnownRoute of(Route route, Optional<PinnedRoot> pin, @Nullable KnownRoute before) {
-        PeerSlot.Target target = new PeerSlot.Target(
-                route.nodeId(),
-                route.address(),
-                route.guestRoot().isEmpty() ? pin.map(PinnedRoot::rootCrt).orElse("") : route.guestRoot(),
-                OwnPairs.Guest.of(route));
+    /**
+     * The row, with the connections of {@code before} when it leads to the same place.
+     *
+     * @param rootPem that is trusted for it; may be empty
+     */
+    static KnownRoute of(Route route, String rootPem, @Nullable KnownRoute before) {
+        PeerSlot.Target target =
+                new PeerSlot.Target(route.nodeId(), route.address(), rootPem, OwnPairs.Guest.of(route));
         if (before != null && before.slot().target().equals(target)) {
             return new KnownRoute(route, before.slot());
         }

@@ -7,8 +7,12 @@ import io.be.mesh.cluster.table.TableView;
 import io.be.mesh.cluster.trust.IssuedCertificate;
 import io.be.mesh.cluster.trust.Revocation;
 import io.be.mesh.cluster.trust.Weaving;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Route;
+import java.util.Optional;
 
 /**
  * What this node knows of its partners.
@@ -26,4 +30,40 @@ public record NetworkTables(
         TableView<Environ> identity,
         TableView<Revocation> revocations,
         ReplicatedTable<IssuedCertificate> issued,
-        ReplicatedTable<Weaving> weavings) {}
+        ReplicatedTable<Weaving> weavings) {
+
+    /** @throws MeshException E…623 before this node has an identity */
+    Environ self() {
+        return identity.get(TableNames.SELF)
+                .orElseThrow(() -> new MeshException(ErrorCode.STARTING, "this node has no identity yet"));
+    }
+
+    boolean isSelf(String nodeId) {
+        return identity.get(TableNames.SELF)
+                .filter(self -> Principal.same(self.nodeId(), nodeId))
+                .isPresent();
+    }
+
+    Optional<Route> route(String nodeId) {
+        return routes.get(Principal.key(nodeId));
+    }
+
+    /** @throws MeshException E…618 */
+    Route known(String nodeId) {
+        return route(nodeId).orElseThrow(() -> new MeshException(ErrorCode.NOT_WOVEN, "no route to node " + nodeId));
+    }
+
+    Optional<PinnedRoot> pin(String nodeId) {
+        return pins.get(Principal.key(nodeId));
+    }
+
+    /** What this node has asked of a partner. */
+    Optional<Weaving> ours(String nodeId) {
+        return weavings.get(Weaving.key(nodeId, true));
+    }
+
+    /** What a partner has asked of this node. */
+    Optional<Weaving> theirs(String nodeId) {
+        return weavings.get(Weaving.key(nodeId, false));
+    }
+}

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Makes the connections to a place, with what proves both ends. Reads certificates: not for an event loop. */
@@ -16,19 +17,25 @@ final class PeerFactory {
     private final MeshConfig config;
     private final Clock clock;
     private final OwnPairs own;
+    private final Consumer<String> replaced;
     private final Function<X509Certificate, Optional<Revocation>> revocations;
 
-    /** @param revocations by fingerprint */
+    /**
+     * @param revocations by fingerprint
+     * @param replaced told the node id of a partner that seems to have a new root which the trusted one speaks for
+     */
     PeerFactory(
             Vertx vertx,
             MeshConfig config,
             Clock clock,
             OwnPairs own,
-            Function<String, Optional<Revocation>> revocations) {
+            Function<String, Optional<Revocation>> revocations,
+            Consumer<String> replaced) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
         this.own = own;
+        this.replaced = replaced;
         this.revocations = ChainRules.byFingerprint(revocations);
     }
 
@@ -45,7 +52,13 @@ final class PeerFactory {
         if (target.rootPem().isEmpty()) {
             return Optional.empty();
         }
-        PeerTrust trust = new PeerTrust(target.rootPem(), target.nodeId(), address.hosts(), clock, revocations);
+        PeerTrust trust = new PeerTrust(
+                target.rootPem(),
+                target.nodeId(),
+                address.hosts(),
+                clock,
+                revocations,
+                () -> replaced.accept(target.nodeId()));
         return Optional.of(new Peer(vertx, target.nodeId(), address, trust, key(target), config));
     }
 

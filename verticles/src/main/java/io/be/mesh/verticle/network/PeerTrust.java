@@ -23,19 +23,25 @@ final class PeerTrust extends ServerTrust {
     private final Set<String> hosts;
     private final Clock clock;
     private final Function<X509Certificate, Optional<Revocation>> revocations;
+    private final Runnable replaced;
 
-    /** @param rootPem one or more certificates, each trusted */
+    /**
+     * @param rootPem one or more certificates, each trusted
+     * @param replaced called when the partner seems to have a new root that the trusted one speaks for; must not block
+     */
     PeerTrust(
             String rootPem,
             String nodeId,
             Set<String> hosts,
             Clock clock,
-            Function<X509Certificate, Optional<Revocation>> revocations) {
+            Function<X509Certificate, Optional<Revocation>> revocations,
+            Runnable replaced) {
         this.roots = Set.copyOf(Pem.certificates("the root of " + nodeId, rootPem));
         this.nodeId = nodeId;
         this.hosts = hosts;
         this.clock = clock;
         this.revocations = revocations;
+        this.replaced = replaced;
     }
 
     /**
@@ -53,6 +59,9 @@ final class PeerTrust extends ServerTrust {
             check(chain);
         } catch (MeshException e) {
             throw new CertificateException(e.message(), e);
+        }
+        if (Endorsement.hints(chain, roots)) {
+            replaced.run();
         }
     }
 

@@ -2,11 +2,14 @@ package io.be.mesh.verticle.network;
 
 import io.be.mesh.cluster.link.PinnedRoot;
 import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.trust.RouteGate;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.protocol.message.RouteStatus;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +19,19 @@ import java.util.Map;
  * compared exactly and without regard to case. Any thread.
  */
 final class RouteIndex {
+    /** A request that waits never stands before a partner of the same institution. */
+    private static final Comparator<KnownRoute> FIRST_AGREED = Comparator.comparing(
+                    (KnownRoute known) -> RouteGate.isWaiting(known.route()))
+            .thenComparing(known -> !known.route().has(RouteStatus.FROM_MAN));
+
     private final TableView<Route> routes;
     private final TableView<PinnedRoot> pins;
+    private final TrustedRoot trust;
     private volatile Map<String, KnownRoute> byNode = Map.of();
     private volatile Map<String, List<KnownRoute>> byInst = Map.of();
 
-    RouteIndex(TableView<Route> routes, TableView<PinnedRoot> pins) {
+    RouteIndex(TableView<Route> routes, TableView<PinnedRoot> pins, TrustedRoot trust) {
+        this.trust = trust;
         this.routes = routes;
         this.pins = pins;
         routes.onChange(this::rebuild);
@@ -60,11 +70,12 @@ final class RouteIndex {
         Map<String, List<KnownRoute>> insts = new HashMap<>();
         for (Route route : routes.values()) {
             String key = Principal.key(route.nodeId());
-            KnownRoute known = KnownRoute.of(route, pins.get(key), before.get(key));
+            KnownRoute known = KnownRoute.of(route, trust.of(route, pins.get(key)), before.get(key));
             nodes.put(key, known);
             insts.computeIfAbsent(Principal.key(route.instId()), inst -> new ArrayList<>())
                     .add(known);
         }
+        insts.values().forEach(list -> list.sort(FIRST_AGREED));
         byNode = nodes;
         byInst = insts;
         before.forEach((key, old) -> {

@@ -27,7 +27,7 @@ final class RouteMerge {
         Route old = before.orElse(given);
         boolean hostPair = !given.hostCrt().isBlank();
         boolean guestPair = !given.guestCrt().isBlank();
-        String now = TIME.format(LocalDateTime.now(clock));
+        String now = now(clock);
         return new Route(
                 before.map(Route::nodeId).orElse(given.nodeId().strip()),
                 or(given.instId(), old.instId()),
@@ -41,7 +41,7 @@ final class RouteMerge {
                 or(given.guestRoot(), old.guestRoot()),
                 (guestPair ? given : old).guestKey().strip(),
                 (guestPair ? given : old).guestCrt().strip(),
-                (given.status() & ~RouteStatus.CONNECTED) | (old.status() & RouteStatus.WEAVED),
+                status(given.status(), before.map(Route::status).orElse(0)),
                 before.map(Route::version).orElse(0) + 1,
                 or(given.authCode(), old.authCode()),
                 given.expireAt() < 1 ? clock.millis() + LIFE.toMillis() : given.expireAt(),
@@ -58,36 +58,21 @@ final class RouteMerge {
                 given.concurrency());
     }
 
-    /** The row with a status and, where the operator gave no name, the institution's own. */
-    static Route with(Route route, int status, String instName) {
-        return new Route(
-                route.nodeId(),
-                route.instId(),
-                or(route.name(), instName),
-                or(route.instName(), instName),
-                route.address(),
-                route.describe(),
-                route.hostRoot(),
-                route.hostKey(),
-                route.hostCrt(),
-                route.guestRoot(),
-                route.guestKey(),
-                route.guestCrt(),
-                status,
-                route.version(),
-                route.authCode(),
-                route.expireAt(),
-                route.extra(),
-                route.createAt(),
-                route.updateAt(),
-                route.createBy(),
-                route.updateBy(),
-                route.group(),
-                route.upstream(),
-                route.downstream(),
-                route.staticIp(),
-                route.proxy(),
-                route.concurrency());
+    /** What the operator says counts, and is agreement: nothing waits for it any more. */
+    private static int status(int given, int stored) {
+        int decided = RouteStatus.CONNECTED | RouteStatus.APPROVING | RouteStatus.FROM_WEAVING;
+        int kept = RouteStatus.WEAVED | RouteStatus.FROM_WEAVING;
+        return (given & ~decided) | (stored & kept) | RouteStatus.FROM_MAN;
+    }
+
+    /** A row that nobody here has given, as it is stored first; its status is kept. */
+    Route first(Route route) {
+        return merge(route, Optional.empty()).withStatus(route.status());
+    }
+
+    /** The time of a change, as rows hold it. */
+    static String now(Clock clock) {
+        return TIME.format(LocalDateTime.now(clock));
     }
 
     private static String or(String given, String stored) {

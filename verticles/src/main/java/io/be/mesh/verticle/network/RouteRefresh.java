@@ -1,11 +1,9 @@
 package io.be.mesh.verticle.network;
 
+import io.be.mesh.cluster.audit.Change;
 import io.be.mesh.cluster.bus.Lane;
 import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.link.PinnedRoot;
-import io.be.mesh.cluster.table.ReplicatedTable;
-import io.be.mesh.cluster.table.TableNames;
-import io.be.mesh.cluster.table.TableView;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.id.Principal;
@@ -18,12 +16,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,24 +32,28 @@ import org.slf4j.LoggerFactory;
 final class RouteRefresh {
     private static final Logger log = LoggerFactory.getLogger(RouteRefresh.class);
     private static final int MAX_ROUTES = 256;
-    private static final int MAX_WAITING = 64;
 
     private final Vertx vertx;
-    private final ReplicatedTable<Route> routes;
-    private final ReplicatedTable<PinnedRoot> pins;
-    private final TableView<Environ> identity;
+    private final NetworkTables tables;
     private final Introduction introduction;
     private final RouteMerge merge;
+    private final Acknowledgement acknowledgement;
     private final Clock clock;
-    private final Lane changes = new Lane(MAX_WAITING);
+    private final Lane changes;
 
-    RouteRefresh(Vertx vertx, NetworkTables tables, Introduction introduction, Clock clock) {
+    RouteRefresh(
+            Vertx vertx,
+            NetworkTables tables,
+            Introduction introduction,
+            Acknowledgement acknowledgement,
+            Lane changes,
+            Clock clock) {
         this.vertx = vertx;
-        this.routes = tables.routes();
-        this.pins = tables.pins();
-        this.identity = tables.identity();
+        this.tables = tables;
         this.introduction = introduction;
         this.merge = new RouteMerge(clock);
+        this.acknowledgement = acknowledgement;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -66,7 +67,8 @@ final class RouteRefresh {
                     return plan(given);
                 })
                 .compose(this::meetAll)
-                .compose(met -> changes.run(() -> store(given, met)));
+                .compose(met -> changes.run(() -> store(given, met)))
+                .compose(done -> approved(given, done));
     }
 
     /** Costs CPU when keys are given. */
@@ -82,7 +84,8 @@ final class RouteRefresh {
         for (int i = 0; i < given.size(); i++) {
             Route route = given.get(i);
             String key = Principal.key(route.nodeId());
-            Optional<Route> before = Optional.ofNullable(planned.get(key)).or(() -> routes.get(key));
+            Optional<Route> before = Optional.ofNullable(planned.get(key))
+                    .or(() -> tables.routes().get(key));
             Route merged = merge.merge(route, before);
             if (!removed(merged)) {
                 RouteRules.complete(merged, at(given, i));
@@ -100,8 +103,8 @@ final class RouteRefresh {
         Map<String, Met> met = new LinkedHashMap<>();
         List<Future<Met>> running = new ArrayList<>();
         planned.forEach((key, route) -> {
-            if (!removed(route) && !isSelf(route)) {
-                boolean known = routes.get(key).isPresent();
+            if (!removed(route) && !tables.isSelf(route.nodeId())) {
+                boolean known = tables.routes().get(key).isPresent();
                 running.add(introduction.meet(route, known).onSuccess(answer -> met.put(key, answer)));
             }
         });
@@ -117,39 +120,70 @@ final class RouteRefresh {
         } catch (MeshException e) {
             return Future.failedFuture(e);
         }
-        Map<String, Route> puts = new LinkedHashMap<>();
-        Set<String> removes = new HashSet<>();
+        PartnerEdit edit = new PartnerEdit(tables);
+        List<Route> stored = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         planned.forEach((key, route) -> {
             if (removed(route)) {
-                removes.add(key);
-            } else {
-                puts.put(key, settled(route, met.get(key), remarks));
+                edit.forget(route.nodeId());
+                return;
+            }
+            Route settled = settled(route, met.get(key), remarks);
+            stored.add(settled);
+            edit.put(settled);
+            if (!settled.guestRoot().isEmpty()) {
+                edit.unpin(route.nodeId()); // what the operator gives replaces what was trusted on first use
             }
         });
-        Map<String, PinnedRoot> newPins = new LinkedHashMap<>();
-        met.forEach((key, meeting) -> pin(meeting).ifPresent(pin -> newPins.put(key, pin)));
-        Set<String> oldPins = new HashSet<>(removes);
-        puts.forEach((key, route) -> {
-            if (!route.guestRoot().isEmpty() && pins.get(key).isPresent()) {
-                oldPins.add(key); // what the operator gives replaces what was trusted on first use
-            }
+        List<PinnedRoot> pinned =
+                met.values().stream().flatMap(each -> pin(each).stream()).toList();
+        pinned.forEach(pin -> edit.unpin(pin.nodeId()).pin(pin));
+        return edit.commit().map(changed -> {
+            pinned.forEach(Introducer::announce);
+            stored.forEach(RouteRefresh::report);
+            return new Done(String.join("; ", remarks), changed);
         });
-        return routes.write(puts, removes)
-                .compose(done -> newPins.isEmpty() && oldPins.isEmpty()
-                        ? Future.succeededFuture()
-                        : pins.write(newPins, oldPins))
-                .map(done -> {
-                    newPins.values().forEach(Pinning::announce);
-                    puts.values().forEach(RouteRefresh::report);
-                    return remarks.isEmpty() ? Done.OK : new Done(String.join("; ", remarks), List.of());
-                });
+    }
+
+    /** A refresh of what waits is the operator's approval. */
+    private Future<Done> approved(List<Route> given, Done done) {
+        List<Future<Done>> acks = given.stream()
+                .map(route -> Principal.key(route.nodeId()))
+                .distinct()
+                .filter(this::waits)
+                .map(key -> acknowledgement
+                        .ack(Route.of(key, "", "", ""))
+                        .otherwise(failure -> new Done(remark(key, MeshException.of(failure)), List.of())))
+                .toList();
+        return Future.join(acks).map(all -> {
+            List<String> remarks = new ArrayList<>();
+            List<Change> changed = new ArrayList<>();
+            for (Done each :
+                    Stream.concat(Stream.of(done), all.<Done>list().stream()).toList()) {
+                changed.addAll(each.changes());
+                if (!each.message().isEmpty()) {
+                    remarks.add(each.message());
+                }
+            }
+            return new Done(String.join("; ", remarks), changed);
+        });
+    }
+
+    private boolean waits(String key) {
+        return tables.routes().get(key).isPresent()
+                && tables.theirs(key)
+                        .filter(request -> !request.isExpired(clock.millis()))
+                        .isPresent();
+    }
+
+    private static String remark(String nodeId, MeshException why) {
+        return "the request of " + nodeId + " is not approved: " + why.code().code() + " " + why.message();
     }
 
     private Route settled(Route route, @Nullable Met met, List<String> remarks) {
         if (met == null) {
             int self = (route.status() | RouteStatus.CONNECTED | RouteStatus.WEAVED) & ~RouteStatus.VIRTUAL;
-            return RouteMerge.with(route, self, "");
+            return route.withStatus(self);
         }
         if (met.verdict() instanceof Verdict.Doubted doubted) {
             MeshException why = doubted.why();
@@ -162,7 +196,7 @@ final class RouteRefresh {
                 .filter(environ -> !Principal.same(environ.instId(), route.instId()))
                 .ifPresent(environ -> remarks.add(route.nodeId() + " says that its institution is " + environ.instId()
                         + ", the route keeps " + route.instId()));
-        return RouteMerge.with(route, route.status() | RouteStatus.CONNECTED, instName);
+        return route.withStatus(route.status() | RouteStatus.CONNECTED).named(instName);
     }
 
     private static void requireUnbroken(Met met) {
@@ -173,12 +207,6 @@ final class RouteRefresh {
 
     private static Optional<PinnedRoot> pin(Met met) {
         return met.verdict() instanceof Verdict.Accepted accepted ? accepted.pin() : Optional.empty();
-    }
-
-    private boolean isSelf(Route route) {
-        return identity.get(TableNames.SELF)
-                .filter(self -> Principal.same(self.nodeId(), route.nodeId()))
-                .isPresent();
     }
 
     private static boolean removed(Route route) {

@@ -1,10 +1,12 @@
 package io.be.mesh.verticle.network;
 
 import io.be.mesh.cluster.identity.Pem;
+import io.be.mesh.cluster.trust.RouteGate;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Route;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 
@@ -46,6 +48,11 @@ final class RouteRules {
         if (merged.address().isBlank()) {
             throw bad(at + "address is missing");
         }
+    }
+
+    /** @throws MeshException E…605, E…606 or E…618: the one rule of both planes */
+    static void usable(Route route, NetworkTables tables, Clock clock) {
+        RouteGate.requireUsable(route, clock.millis(), tables.self().nodeId());
     }
 
     private static void root(String field, String pem, Instant now) {

@@ -23,8 +23,15 @@ final class TravelHeaders {
      */
     static Map<String, String> of(ForwardRequest request, Environ self, String hop, String messageId) {
         Map<String, String> headers = new HashMap<>(request.headers());
-        putIfAbsent(headers, PtpHeader.SOURCE_NODE_ID, self.nodeId());
-        putIfAbsent(headers, PtpHeader.SOURCE_INST_ID, self.instId());
+        if (request.hops().isEmpty()) {
+            headers.put(
+                    PtpHeader.SOURCE_NODE_ID,
+                    self.nodeId()); // the first node says who sends, whatever the client wrote
+            headers.put(PtpHeader.SOURCE_INST_ID, self.instId());
+        } else {
+            putIfAbsent(headers, PtpHeader.SOURCE_NODE_ID, self.nodeId());
+            putIfAbsent(headers, PtpHeader.SOURCE_INST_ID, self.instId());
+        }
         put(headers, PtpHeader.TARGET_NODE_ID, request.target().nodeId());
         put(headers, PtpHeader.TARGET_INST_ID, request.target().instId());
         headers.put(PtpHeader.MESSAGE_ID, messageId);

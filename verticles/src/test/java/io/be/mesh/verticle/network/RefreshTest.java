@@ -199,15 +199,16 @@ class RefreshTest {
     }
 
     @Test
-    void theHandshakeNeedsARouteAndIsNotServed() throws Exception {
+    void anAckNeedsARouteOrARequest() throws Exception {
         Route ack = sample("net-ack");
         assertThat(code(() -> TestNode.await(node.bus().request(Addresses.NET_ACK, ack))))
                 .isEqualTo(ErrorCode.NOT_WOVEN);
         TestNode.await(node.refresh(TestNode.route(ack.nodeId(), "http://127.0.0.1:1")));
-        assertThat(code(() -> TestNode.await(node.bus().request(Addresses.NET_ACK, ack))))
-                .isEqualTo(ErrorCode.NOT_WOVEN);
-        assertThat(code(() -> TestNode.await(node.bus().request(Addresses.NET_WEAVE, ack))))
-                .isEqualTo(ErrorCode.NO_OPERATION);
+
+        TestNode.await(node.bus().request(Addresses.NET_ACK, ack));
+
+        assertThat(node.route(ack.nodeId()).orElseThrow().has(RouteStatus.WEAVED))
+                .isTrue();
     }
 
     private static ErrorCode code(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

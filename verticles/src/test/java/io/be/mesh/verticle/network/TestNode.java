@@ -49,6 +49,8 @@ final class TestNode implements AutoCloseable {
     private final JournaledStore store;
     private final KmsVerticle kms;
     private final VertxBus bus = new VertxBus(vertx);
+    final java.util.List<io.be.mesh.cluster.audit.AuditEvent> audited =
+            new java.util.concurrent.CopyOnWriteArrayList<>();
 
     TestNode(Path home, Clock clock, String... mdc) throws IOException {
         store = JournaledStore.open(home);
@@ -57,6 +59,10 @@ final class TestNode implements AutoCloseable {
         identity = LocalTable.open(store, TableNames.IDENTITY, Environ.class, codecs.json(), clock);
         var leaves = LocalTable.open(store, TableNames.CERTIFICATES, LeafCertificate.class, codecs.json(), clock);
         MeshConfig config = config(home, List.of(mdc));
+        io.be.mesh.cluster.audit.AuditLog audit = event -> {
+            audited.add(event);
+            return Future.succeededFuture();
+        };
         revocations = LocalTable.open(store, TableNames.REVOCATIONS, Revocation.class, codecs.json(), clock);
         issued = LocalTable.open(store, TableNames.ISSUED, IssuedCertificate.class, codecs.json(), clock);
         weavings = LocalTable.open(store, TableNames.WEAVINGS, Weaving.class, codecs.json(), clock);
@@ -65,12 +71,12 @@ final class TestNode implements AutoCloseable {
                 bus,
                 new KmsTables(identity, leaves, previous, revocations, issued, routes, pins),
                 KmsSettings.of(config),
-                event -> Future.succeededFuture(),
+                audit,
                 clock);
         NetworkTables tables = new NetworkTables(routes, pins, identity, revocations, issued, weavings);
-        link = new HttpPartnerLink(vertx, tables, kms.tls(), codecs, config, clock, new MeshMetrics(meters));
+        link = new HttpPartnerLink(vertx, bus, tables, kms.tls(), codecs, config, clock, new MeshMetrics(meters));
         await(vertx.deployVerticle(kms));
-        await(vertx.deployVerticle(new NetworkVerticle(bus, tables, kms.tls(), config, clock)));
+        await(vertx.deployVerticle(new NetworkVerticle(bus, tables, kms.tls(), audit, config, clock)));
     }
 
     static TestNode named(Path home, Clock clock, String nodeId, String... mdc) throws IOException {
