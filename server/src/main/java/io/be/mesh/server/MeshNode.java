@@ -179,7 +179,8 @@ public final class MeshNode implements NodeState {
                 codecs,
                 bus,
                 written,
-                metrics);
+                metrics,
+                clock);
         MpiService operations = new OperationTable(
                 self, new NodeOperations(bus, new Audited(written), self, codecs.of(Encoding.JSON), Version.current()));
         return vertx.deployVerticle(

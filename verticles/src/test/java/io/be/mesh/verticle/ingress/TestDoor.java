@@ -120,7 +120,8 @@ public final class TestDoor implements AutoCloseable {
                 new Codecs(CodecLimits.forMessages(config.limits().message())),
                 new NoBus(),
                 event -> Future.succeededFuture(),
-                metrics);
+                metrics,
+                Clock.systemUTC());
         NodeOperations operations = new NodeOperations(
                 rooms.bus(), new Audited(rooms.audit()), node, rooms.codecs().json(), "test");
         Drain drain = new Drain();

@@ -20,6 +20,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -33,6 +37,10 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     /** So many of the longest bodies that are no messages may be there at a time. */
     private static final int SMALL_BODIES = 8;
 
+    /** RFC 9110, section 5.6.7. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+
     private static final int NO_SUCH_METHOD = 405;
     private static final int UNAVAILABLE = 503;
 
@@ -44,6 +52,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     private final ManagementEndpoints management;
     private final SdkEndpoint sdk;
     private final BooleanSupplier draining;
+    private final Clock clock;
 
     /**
      * @param mpi the operations of the SDK wire
@@ -69,6 +78,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
         this.invoke = new InvokeEndpoint(wire, rooms.channel(), channel, management, limits);
         this.sdk = new SdkEndpoint(mpi, limits);
         this.draining = draining;
+        this.clock = rooms.clock();
     }
 
     /** Answers every waiting pop as if its time were over, because the node stops; any thread. */
@@ -168,6 +178,9 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
 
     private void stats(HttpServerRequest request, CallContext context) {
         Exchange exchange = new Exchange(wire, request, context, Operation.STATS, Profile.JSON);
+        // Who checks the way to this node compares the clocks of both.
+        request.response()
+                .putHeader(HttpHeaders.DATE, DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));
         if (!Profile.isQuery(request)) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
             exchange.reject(

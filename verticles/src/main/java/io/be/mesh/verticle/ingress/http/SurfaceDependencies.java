@@ -11,6 +11,7 @@ import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.ChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 
 /** What the surfaces, HTTP and gRPC, work with; shared by all event loops, safe from any thread. */
 public record SurfaceDependencies(
@@ -24,4 +25,5 @@ public record SurfaceDependencies(
         Codecs codecs,
         Bus bus,
         AuditLog audit,
-        MeshMetrics metrics) {}
+        MeshMetrics metrics,
+        Clock clock) {}

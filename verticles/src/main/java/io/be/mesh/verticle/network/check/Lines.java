@@ -23,7 +23,7 @@ final class Lines {
     /** A length of time for people, of nanoseconds. */
     static String time(long nanos) {
         double millis = nanos / 1e6;
-        return millis < 10_000 ? "%.1f ms".formatted(millis) : "%.1f s".formatted(millis / 1000);
+        return millis < 1_000 ? "%.1f ms".formatted(millis) : "%.1f s".formatted(millis / 1000);
     }
 
     /** A number of bytes for people; powers of two are whole. */

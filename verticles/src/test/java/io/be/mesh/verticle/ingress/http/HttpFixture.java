@@ -134,7 +134,8 @@ final class HttpFixture implements AutoCloseable {
                             audited.add(event);
                             return Future.succeededFuture();
                         },
-                        metrics),
+                        metrics,
+                        Clock.systemUTC()),
                 (call, body) -> Future.succeededFuture(
                         ByteString.copyFromUtf8("{\"urn\":\"" + call.urn() + "\",\"bytes\":" + body.size() + "}")),
                 () -> draining);

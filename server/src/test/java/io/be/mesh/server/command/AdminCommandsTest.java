@@ -1,0 +1,305 @@
+package io.be.mesh.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.be.mesh.conf.Environment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that speak to the admin port, against a port whose answers the test writes. */
+class AdminCommandsTest {
+    private static final String FINGERPRINT = "AA:BB:CC:DD:".repeat(8).replaceFirst(":$", "");
+    private static final String STATUS =
+            "{\"node\":{\"nodeId\":\"LX1\"},\"routes\":[{\"nodeId\":\"LX2\",\"trust\":\"pinned\","
+                    + "\"fingerprint\":\"" + FINGERPRINT + "\"}]}";
+    private static final String CERTIFICATES =
+            "{\"certificates\":[{\"use\":\"root\",\"nodeId\":\"LX1\",\"fingerprint\":\"11:22\","
+                    + "\"notAfter\":4102444800000,\"notBefore\":0,\"algorithm\":\"EC 256\",\"revoked\":false}]}";
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Map<String, Said> answers = new ConcurrentHashMap<>();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+
+    private record Said(int status, String body) {}
+
+    private record Asked(String call, String body, String authorization) {}
+
+    @BeforeEach
+    void open() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        String call = exchange.getRequestMethod() + " "
+                + exchange.getRequestURI().getRawPath().replace("/v1/admin", "");
+        String token = exchange.getRequestHeaders().getFirst("authorization");
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        asked.add(new Asked(call, body, token == null ? "" : token));
+        Said said = answers.getOrDefault(
+                call, new Said(404, "{\"code\":\"E0000000404\",\"detail\":\"nothing\",\"hint\":\"\"}"));
+        byte[] bytes = said.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(said.status(), bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5, 0, connected, compare both roots by phone",
+        "7, 0, woven, compare both roots by phone",
+        "144, 0, waiting for approval here, mesh net ack LX2",
+        "148, 0, waiting for approval by LX2, mesh net ack LX1",
+        "39, 0, disabled, mesh net enable LX2",
+        "7, 1000, expired, --expire",
+        "4, 0, not reached yet, mesh net check LX2"
+    })
+    void aRouteIsShownInWordsWithWhatComesNext(int status, long expireAt, String state, String next) {
+        answers.put("GET /routes/LX2", new Said(200, route(status, expireAt)));
+        answers.put("GET /status", new Said(200, STATUS));
+        answers.put("GET /certificates", new Said(200, CERTIFICATES));
+
+        assertThat(run("net", "show", "LX2")).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .containsPattern("state +" + state)
+                .contains(next)
+                .contains("our root", "11 22", "their root", "pinned on first use")
+                .containsPattern("AA BB CC DD  AA BB CC DD\n");
+    }
+
+    @Test
+    void theListIsAlignedAndJsonIsTheAnswerItself() {
+        answers.put("GET /routes", new Said(200, "{\"routes\":[" + route(7, 0) + "]}"));
+        answers.put("GET /status", new Said(200, STATUS));
+
+        run("net", "list");
+        assertThat(out.toString()).containsPattern("NODE +INSTITUTION").containsPattern("LX2 +JG2 +b:7304 +woven");
+
+        out.getBuffer().setLength(0);
+        run("net", "list", "--json");
+        assertThat(out.toString()).startsWith("{\"routes\":[{");
+    }
+
+    @Test
+    void aProblemIsErrorAndHintAndExitOne() {
+        answers.put(
+                "POST /routes/LX2/ack",
+                new Said(
+                        404,
+                        "{\"code\":\"E0000000618\",\"detail\":\"nobody asked\",\"hint\":\"weave first\",\"hop\":\"LX2\"}"));
+
+        assertThat(run("net", "ack", "LX2")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("error: nobody asked [LX2] (E0000000618)", "hint: weave first");
+    }
+
+    @Test
+    void aTokenComesFromTheOptionTheFileOrTheEnvironment() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "from-file\n");
+        answers.put("GET /tokens", new Said(200, "{\"tokens\":[]}"));
+
+        run("token", "list", "--token", "from-option");
+        run("token", "list", "--token-file", file.toString());
+        run("token", "list");
+
+        assertThat(asked)
+                .extracting(Asked::authorization)
+                .containsExactly("Bearer from-option", "Bearer from-file", "Bearer from-variable");
+    }
+
+    @Test
+    void withoutAnAcceptedTokenTheHintSaysHowToGiveOne() {
+        answers.put(
+                "GET /tokens", new Said(401, "{\"code\":\"E0000000403\",\"detail\":\"needs a token\",\"hint\":\"x\"}"));
+
+        assertThat(run("token", "list")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("needs a token (E0000000403)", "hint: the one given is not known here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"net remove LX2", "kms rotate --root", "kms revoke AA:BB"})
+    void whatCannotBeTakenBackWantsAYes(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("--yes");
+        assertThat(asked).isEmpty();
+
+        answers.put("DELETE /routes/LX2", done("route LX2", 3, 0));
+        answers.put("POST /certificates/rotate", done("identity", 1, 2));
+        answers.put("POST /certificates/revoke", done("certificate AA:BB", 0, 1));
+        assertThat(run((line + " --yes").split(" "))).as(err.toString()).isZero();
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void aRefreshSendsWhatWasGivenAndNothingElse() throws IOException {
+        Path root = Files.writeString(folder.resolve("root.pem"), "PEM");
+        answers.put("PUT /routes/LX2", done("route LX2", 0, 1));
+
+        int exit = run(
+                "net", "refresh", "LX2", "--inst", "JG2", "--guest-root", root.toString(), "--expire", "2030-01-01");
+
+        assertThat(exit).as(err.toString()).isZero();
+        assertThat(asked.get(0).body())
+                .isEqualTo("{\"instId\":\"JG2\",\"guestRoot\":\"PEM\",\"expireAt\":1893456000000}");
+        assertThat(out.toString()).contains("route LX2: added");
+    }
+
+    @Test
+    void aFailedCheckIsExitOneWithCauseAndHint() {
+        answers.put(
+                "POST /check",
+                new Said(
+                        200,
+                        "\n\n{\"passed\":false,\"lines\":[{\"step\":\"connect\",\"result\":\"FAIL\",\"detail\":\"b:1\","
+                                + "\"cause\":\"refused\",\"hint\":\"start it\"}]}"));
+
+        assertThat(run("net", "check", "--address", "b:1", "--largest", "1MiB", "--idle", "5m"))
+                .isEqualTo(1);
+
+        assertThat(out.toString()).containsPattern("FAIL +connect +b:1").contains("cause: refused", "hint: start it");
+        assertThat(asked.get(0).body()).contains("\"largestBytes\":1048576", "\"idleMillis\":300000");
+    }
+
+    @Test
+    void nothingIsWrittenOverAPair() throws IOException {
+        Files.writeString(folder.resolve("x.key"), "mine");
+
+        int exit = run(
+                "kms",
+                "issue",
+                "x.example",
+                "--root",
+                "--out",
+                folder.resolve("x").toString());
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(asked).isEmpty();
+        assertThat(folder.resolve("x.key")).hasContent("mine");
+    }
+
+    @Test
+    void theKeyIsForItsOwnerAndShownOnRequestOnly() throws IOException {
+        String crt = Files.readString(Path.of("src/test/resources/root.pem"));
+        String body = "{\"keys\":[{\"kind\":4,\"key\":" + quoted(crt) + "},{\"kind\":1,\"key\":\"SECRET\\n\"}]}";
+        answers.put("POST /certificates", new Said(201, body));
+
+        run("kms", "issue", "x.example", "--root", "--out", folder.resolve("x").toString());
+        String quiet = out.toString() + err;
+        run("kms", "issue", "x.example", "--root", "--out", "-");
+
+        assertThat(quiet).contains("SHA-256").doesNotContain("SECRET");
+        assertThat(out.toString()).contains("SECRET");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("x.key"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void nobodyThereIsExitThree() {
+        server.stop(0);
+
+        assertThat(run("net", "list")).isEqualTo(3);
+        assertThat(err.toString()).contains("does not answer at http://127.0.0.1:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "net",
+                "net show",
+                "net check",
+                "net check LX2 --largest much",
+                "net check LX2 --idle forever",
+                "net refresh LX2 --expire soon",
+                "net refresh LX2 --guest-root /nowhere",
+                "kms",
+                "kms issue x --out y",
+                "kms revoke",
+                "kms show --cert /nowhere",
+                "token",
+                "token new root",
+                "audit",
+                "audit verify --expect 12"
+            })
+    void wrongUsageIsExitTwo(String line) {
+        assertThat(run(line.split(" "))).as(line).isEqualTo(2);
+        assertThat(asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"net", "net check", "net refresh", "net weave", "kms", "kms issue", "token", "audit"})
+    void helpHasExamples(String line) {
+        assertThat(run((line + " --help").split(" "))).isZero();
+        assertThat(out.toString()).contains("Examples:", "mesh " + line.split(" ")[0]);
+    }
+
+    private static String route(int status, long expireAt) {
+        return "{\"nodeId\":\"LX2\",\"instId\":\"JG2\",\"instName\":\"Bank B\",\"address\":\"b:7304\",\"status\":"
+                + status + ",\"version\":3,\"expireAt\":" + expireAt + "}";
+    }
+
+    private static Said done(String object, long before, long after) {
+        return new Said(
+                200,
+                "{\"message\":\"\",\"changes\":[{\"object\":\"" + object + "\",\"before\":" + before + ",\"after\":"
+                        + after + "}]}");
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\n", "\\n") + "\"";
+    }
+
+    private int run(String... arguments) {
+        Environment environment = new Environment(
+                Map.of("MESH_HOME", folder.toString(), "MESH_TOKEN", "from-variable"),
+                folder,
+                Optional.empty(),
+                Optional.empty(),
+                1L << 30,
+                2,
+                "test");
+        boolean api = !arguments[0].equals("audit") && !List.of(arguments).contains("--help") && arguments.length > 1;
+        String[] line = arguments;
+        if (api) {
+            line = Arrays.copyOf(arguments, arguments.length + 2);
+            line[arguments.length] = "--admin";
+            line[arguments.length + 1] =
+                    "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+        return MeshCommand.run(environment, new PrintWriter(out, true), new PrintWriter(err, true), line);
+    }
+}
