@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -65,7 +66,12 @@ final class AdminFixture implements AutoCloseable {
                 CLOCK);
         audit = FileAuditLog.open(home.resolve("audit"), CLOCK);
         admin = new AdminVerticle(config(settings), node, registry);
-        await(vertx.deployVerticle(admin));
+        try {
+            await(vertx.deployVerticle(admin));
+        } catch (ExecutionException e) {
+            close();
+            throw e;
+        }
     }
 
     /** The usual one: on loopback, with the store read. */
