@@ -18,7 +18,7 @@ public final class TableNames {
     public static final String REVOCATIONS = "revocations";
     /** Key: fingerprint of the certificate. An {@code IssuedCertificate}. */
     public static final String ISSUED = "issued";
-    /** Key: what {@code Weaving.key} makes of the node id and of who has asked. A {@code Weaving}. Sealed. */
+    /** Key: what {@code Weaving.rowKey} makes of the node id and of who has asked. A {@code Weaving}. Sealed. */
     public static final String WEAVINGS = "weavings";
     /** Key: id of the token. A {@code Token}. */
     public static final String TOKENS = "tokens";

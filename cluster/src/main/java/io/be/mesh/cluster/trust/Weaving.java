@@ -27,12 +27,12 @@ public record Weaving(
         long requestedAt,
         long expireAt) {
     /** The key of its row. Both sides may ask each other at the same time, and ids hold no blanks. */
-    public static String key(String nodeId, boolean ours) {
+    public static String rowKey(String nodeId, boolean ours) {
         return ours ? "to " + Principal.key(nodeId) : Principal.key(nodeId);
     }
 
-    public String key() {
-        return key(nodeId, ours);
+    public String rowKey() {
+        return rowKey(nodeId, ours);
     }
 
     /** Whether it may no longer be confirmed. */

@@ -86,7 +86,7 @@ final class Approval {
         if (request.csr().isBlank()) {
             return Future.succeededFuture("");
         }
-        String name = request.key() + " " + request.authCode();
+        String name = request.rowKey() + " " + request.authCode();
         String before = recent.get(name);
         if (before != null) {
             return Future.succeededFuture(before);

@@ -59,11 +59,11 @@ public record NetworkTables(
 
     /** What this node has asked of a partner. */
     Optional<Weaving> ours(String nodeId) {
-        return weavings.get(Weaving.key(nodeId, true));
+        return weavings.get(Weaving.rowKey(nodeId, true));
     }
 
     /** What a partner has asked of this node. */
     Optional<Weaving> theirs(String nodeId) {
-        return weavings.get(Weaving.key(nodeId, false));
+        return weavings.get(Weaving.rowKey(nodeId, false));
     }
 }

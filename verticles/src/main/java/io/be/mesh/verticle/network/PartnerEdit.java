@@ -53,12 +53,12 @@ final class PartnerEdit {
     }
 
     PartnerEdit put(Weaving weaving) {
-        weavings.put(weaving.key(), weaving);
+        weavings.put(weaving.rowKey(), weaving);
         return this;
     }
 
     PartnerEdit settle(Weaving weaving) {
-        lostWeavings.add(weaving.key());
+        lostWeavings.add(weaving.rowKey());
         return this;
     }
 

@@ -77,7 +77,7 @@ final class WaitingRoom {
         if (all.size() >= PLACES) {
             all.stream()
                     .filter(each ->
-                            each.isExpired(clock.millis()) && !each.key().equals(request.key()))
+                            each.isExpired(clock.millis()) && !each.rowKey().equals(request.rowKey()))
                     .forEach(each -> clear(edit, each));
         }
     }

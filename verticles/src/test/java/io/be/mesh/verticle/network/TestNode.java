@@ -1,5 +1,7 @@
 package io.be.mesh.verticle.network;
 
+import io.be.mesh.cluster.audit.AuditEvent;
+import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.bus.Addresses;
 import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.bus.message.Done;
@@ -32,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A node without an ingress: store, tables, kms, network and the link, on its own Vert.x. */
@@ -49,24 +52,27 @@ final class TestNode implements AutoCloseable {
     private final JournaledStore store;
     private final KmsVerticle kms;
     private final VertxBus bus = new VertxBus(vertx);
-    final java.util.List<io.be.mesh.cluster.audit.AuditEvent> audited =
-            new java.util.concurrent.CopyOnWriteArrayList<>();
+    final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
+    final LocalTable<Environ> previous;
 
     TestNode(Path home, Clock clock, String... mdc) throws IOException {
+        this(home, clock, config(home, List.of(mdc)));
+    }
+
+    TestNode(Path home, Clock clock, MeshConfig config) throws IOException {
         store = JournaledStore.open(home);
         routes = LocalTable.open(store, TableNames.ROUTES, Route.class, codecs.json(), clock);
         pins = LocalTable.open(store, TableNames.PINS, PinnedRoot.class, codecs.json(), clock);
         identity = LocalTable.open(store, TableNames.IDENTITY, Environ.class, codecs.json(), clock);
         var leaves = LocalTable.open(store, TableNames.CERTIFICATES, LeafCertificate.class, codecs.json(), clock);
-        MeshConfig config = config(home, List.of(mdc));
-        io.be.mesh.cluster.audit.AuditLog audit = event -> {
+        AuditLog audit = event -> {
             audited.add(event);
             return Future.succeededFuture();
         };
         revocations = LocalTable.open(store, TableNames.REVOCATIONS, Revocation.class, codecs.json(), clock);
         issued = LocalTable.open(store, TableNames.ISSUED, IssuedCertificate.class, codecs.json(), clock);
         weavings = LocalTable.open(store, TableNames.WEAVINGS, Weaving.class, codecs.json(), clock);
-        var previous = LocalTable.open(store, TableNames.PREVIOUS_IDENTITY, Environ.class, codecs.json(), clock);
+        previous = LocalTable.open(store, TableNames.PREVIOUS_IDENTITY, Environ.class, codecs.json(), clock);
         kms = new KmsVerticle(
                 bus,
                 new KmsTables(identity, leaves, previous, revocations, issued, routes, pins),
@@ -81,6 +87,33 @@ final class TestNode implements AutoCloseable {
 
     static TestNode named(Path home, Clock clock, String nodeId, String... mdc) throws IOException {
         TestNode node = new TestNode(home, clock, mdc);
+        await(node.bus.request(Addresses.KMS_RESET, new Environ("", nodeId, "JG" + nodeId, "机构" + nodeId, "", "", "")));
+        return node;
+    }
+
+    /** A node whose settings differ from the default in how it trusts. */
+    static TestNode trusting(Path home, Clock clock, String nodeId, String address, String trust, boolean autoApprove)
+            throws IOException {
+        MeshConfig base = config(home, List.of());
+        MeshConfig.Network net = base.network();
+        MeshConfig config = new MeshConfig(
+                new MeshConfig.Node(home, "mesh", address, List.of()),
+                base.ingress(),
+                base.limits(),
+                base.queue(),
+                new MeshConfig.Network(
+                        net.connectTimeout(),
+                        net.requestTimeout(),
+                        net.poolSize(),
+                        net.healthInterval(),
+                        trust,
+                        autoApprove,
+                        net.weaveExpiry()),
+                base.security(),
+                base.admin(),
+                base.log(),
+                base.runtime());
+        TestNode node = new TestNode(home, clock, config);
         await(node.bus.request(Addresses.KMS_RESET, new Environ("", nodeId, "JG" + nodeId, "机构" + nodeId, "", "", "")));
         return node;
     }
