@@ -34,7 +34,7 @@ final class SignedPath {
     /**
      * Looks for the shortest beginning of the chain that a root has signed: what comes after it proves nothing.
      *
-     * @return the root, of which validity and strength are not yet known
+     * @return the root, of which strength and revocation are not yet known
      * @throws MeshException E…603, or E…615 when a signature is wrong
      */
     X509Certificate root(Set<X509Certificate> roots) {
@@ -58,6 +58,16 @@ final class SignedPath {
     }
 
     private Optional<MeshException> wrong(List<X509Certificate> path, X509Certificate root) {
+        if (now.isAfter(root.getNotAfter().toInstant())) {
+            return Optional.of(refused(
+                    "the root of the route expired at " + root.getNotAfter().toInstant(), null));
+        }
+        if (now.isBefore(root.getNotBefore().toInstant())) {
+            return Optional.of(refused(
+                    "the root of the route is not valid before "
+                            + root.getNotBefore().toInstant(),
+                    null));
+        }
         boolean[] usage = root.getKeyUsage();
         if (root.getBasicConstraints() < 0 || (usage != null && !usage[CERT_SIGN])) {
             return Optional.of(refused("the root of the route may not sign certificates", null));
