@@ -34,7 +34,9 @@ class CommandsIT {
 
     @Test
     void theReadyLineSaysEverythingAndTheLogNothingWrong() {
-        try (MeshProcess node = MeshProcess.start()) {
+        try (MeshProcess node = MeshProcess.builder()
+                .variable("MESH_SECRET", "a secret of more than sixteen characters")
+                .start()) {
             assertThat(node.ready())
                     .containsEntry("node", "LX0000000000000")
                     .containsEntry("home", node.home().toString())
