@@ -13,8 +13,8 @@ public record CheckReport(List<Line> lines) {
     }
 
     /**
-     * @param step {@code resolve}, {@code connect}, {@code handshake}, {@code identity}, {@code clock}, {@code version}, {@code partnership},
-     *     {@code rtt}, {@code body}, {@code bandwidth}, {@code idle}
+     * @param step {@code resolve}, {@code connect}, {@code handshake}, {@code identity}, {@code certificate}, {@code root}, {@code clock},
+     *     {@code version}, {@code route} (ours), {@code partnership} (theirs), {@code rtt}, {@code body}, {@code bandwidth}, {@code idle}
      * @param detail what was seen
      * @param cause why it failed; empty when it passed
      * @param hint what to do; empty when it passed

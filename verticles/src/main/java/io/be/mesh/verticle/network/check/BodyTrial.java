@@ -26,7 +26,11 @@ final class BodyTrial {
 
     /** How it ended. */
     sealed interface Result {
-        /** @param whole whether the whole body had been handed over when the answer began */
+        /**
+         * Something answered.
+         *
+         * @param whole whether the whole body had been handed over when the answer began
+         */
         record Answered(Outcome.Answered answer, boolean whole, long nanos) implements Result {}
 
         record Cut(String cause) implements Result {}

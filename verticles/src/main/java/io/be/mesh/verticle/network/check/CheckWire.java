@@ -8,6 +8,7 @@ import io.be.mesh.verticle.network.PeerScheme;
 import io.be.mesh.verticle.network.RoundTrip;
 import io.be.mesh.verticle.network.check.Reach.Place;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
@@ -126,7 +127,11 @@ final class CheckWire implements AutoCloseable {
                         ANSWER_LIMIT,
                         deadline,
                         reused -> false)
-                .onSuccess(this::remember);
+                .onSuccess(outcome -> {
+                    if (outcome instanceof Outcome.Answered answered) {
+                        remember(answered.headers());
+                    }
+                });
     }
 
     RequestOptions request(HttpMethod method, String uri, Map<String, String> headers) {
@@ -140,17 +145,16 @@ final class CheckWire implements AutoCloseable {
         return options;
     }
 
-    private void remember(Outcome outcome) {
-        if (outcome instanceof Outcome.Answered answered) {
-            String date = answered.headers().get(HttpHeaders.DATE);
-            try {
-                if (date != null) {
-                    Instant theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-                    skew = new Skew(Duration.between(clock.instant(), theirs));
-                }
-            } catch (DateTimeParseException e) {
-                skew = null; // a date that cannot be read tells nothing
+    /** Compares the clocks by what came with an answer. */
+    void remember(MultiMap headers) {
+        String date = headers.get(HttpHeaders.DATE);
+        try {
+            if (date != null) {
+                Instant theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+                skew = new Skew(Duration.between(clock.instant(), theirs));
             }
+        } catch (DateTimeParseException e) {
+            skew = null; // a date that cannot be read tells nothing
         }
     }
 

@@ -50,7 +50,10 @@ final class Handshake {
                 .compose(request -> {
                     request.exceptionHandler(ignored -> {});
                     return request.send()
-                            .compose(response -> response.end())
+                            .compose(response -> {
+                                wire.remember(response.headers());
+                                return response.end();
+                            })
                             .timeout(CheckWire.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                             .map(request.version());
                 });
