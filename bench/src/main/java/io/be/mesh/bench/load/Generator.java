@@ -71,14 +71,29 @@ public final class Generator implements AutoCloseable {
         return connections;
     }
 
-    private Promise<Connection> open(Wire wire, InetSocketAddress server) {
-        Promise<Connection> ready = loop.newPromise();
-        String authority = server.getHostString() + ":" + server.getPort();
-        new Bootstrap()
+    /** Clients that make a TLS connection for each request. */
+    public List<Connection> handshakes(TlsCredential shown, boolean resumed, InetSocketAddress server, int count)
+            throws IOException {
+        List<Connection> connections = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Bootstrap bootstrap = bootstrap().remoteAddress(server);
+            connections.add(new Handshakes(bootstrap, server, shown.context(), resumed));
+        }
+        return connections;
+    }
+
+    private Bootstrap bootstrap() {
+        return new Bootstrap()
                 .group(group)
                 .channel(channelType)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS);
+    }
+
+    private Promise<Connection> open(Wire wire, InetSocketAddress server) {
+        Promise<Connection> ready = loop.newPromise();
+        String authority = server.getHostString() + ":" + server.getPort();
+        bootstrap()
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

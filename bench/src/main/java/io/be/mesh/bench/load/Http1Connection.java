@@ -41,6 +41,10 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
 
     @Override
     public Prepared prepare(Request request) {
+        return encode(request, host);
+    }
+
+    static Prepared encode(Request request, String host) {
         StringBuilder head = new StringBuilder(256)
                 .append(request.method())
                 .append(' ')

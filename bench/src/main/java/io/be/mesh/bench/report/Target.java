@@ -25,6 +25,27 @@ public record Target(
                 atMost("wake-up p50, 1,000 waiters: 0.5 ms", rows, "wake-up/.*/1000", millis(Row::p50), 0.5, " ms"),
                 atMost("wake-up p99, 1,000 waiters: 3 ms", rows, "wake-up/.*/1000", millis(Row::p99), 3, " ms"),
                 atLeast(
+                        "TLS handshakes per CPU-second: 0.8 x echo",
+                        rows,
+                        "handshake/.*",
+                        Target::handshakesPerCpu,
+                        0.8,
+                        ""),
+                atLeast(
+                        "mutual TLS at 1 KiB: 0.8 x plaintext",
+                        rows,
+                        "two-node/https/.*/1KiB/.*",
+                        beside(rows, "/https/", "/http/"),
+                        0.8,
+                        ""),
+                atLeast(
+                        "mutual TLS at 1 MiB: 0.6 x plaintext",
+                        rows,
+                        "two-node/https/.*/1MiB/.*",
+                        beside(rows, "/https/", "/http/"),
+                        0.6,
+                        ""),
+                atLeast(
                         "ping-pong of 1 KiB in plaintext: 1,500/s",
                         rows,
                         "ping-pong/http/.*/1KiB/.*",
@@ -86,6 +107,28 @@ public record Target(
         String measured = String.format(
                 Locale.ROOT, "%,.2f%s (worst: %s; %d of %d rows)", extreme, unit, worst.name(), met, applicable);
         return new Target(target, measured, met == applicable);
+    }
+
+    /** The echo's CPU time for a handshake over the node's. */
+    private static @Nullable Double handshakesPerCpu(Row row) {
+        Double node = row.cpuMicros();
+        Double echo = row.ceilingCpuMicros();
+        return node == null || echo == null || node == 0 ? null : echo / node;
+    }
+
+    /** The rate of a row over that of the row whose name differs in one part. */
+    private static Function<Row, @Nullable Double> beside(List<Row> rows, String part, String other) {
+        return row -> {
+            String wanted = row.name().replace(part, other);
+            for (Row each : rows) {
+                Double rate = row.rate();
+                Double plain = each.rate();
+                if (each.name().equals(wanted) && rate != null && plain != null) {
+                    return rate / plain;
+                }
+            }
+            return null;
+        };
     }
 
     private static Function<Row, @Nullable Double> millis(Function<Row, @Nullable Double> micros) {

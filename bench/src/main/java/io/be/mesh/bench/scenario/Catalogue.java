@@ -13,7 +13,8 @@ public final class Catalogue {
     private static final Pattern QUICK = Pattern.compile("start/second"
             + "|push-pop/(h1/protobuf|h1/raw|h2/protobuf|grpc/protobuf)/(1KiB|64KiB)/8"
             + "|push-pop/h1/(protobuf|raw)/1MiB/8"
-            + "|wake-up/h2/1000|two-node/http/protobuf/1KiB/8|ping-pong/http/protobuf/1KiB/1");
+            + "|handshake/(full|resumed)/mutual/8"
+            + "|wake-up/h2/1000|two-node/https?/protobuf/(1KiB|1MiB)/8|ping-pong/http/protobuf/1KiB/1");
 
     private Catalogue() {}
 
@@ -35,6 +36,10 @@ public final class Catalogue {
                     all.add(new PushPop(dialect, size, clients));
                 }
             }
+        }
+        for (boolean mutual : new boolean[] {false, true}) {
+            all.add(new Handshake(false, mutual, 8));
+            all.add(new Handshake(true, mutual, 8));
         }
         all.add(new WakeUp(Wire.HTTP1, 1));
         all.add(new WakeUp(Wire.HTTP1, 1000));

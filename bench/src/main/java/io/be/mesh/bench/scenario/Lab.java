@@ -3,6 +3,7 @@ package io.be.mesh.bench.scenario;
 import io.be.mesh.bench.load.Generator;
 import io.be.mesh.bench.server.Installation;
 import io.be.mesh.bench.server.Installation.RunningNode;
+import io.be.mesh.bench.server.KeyFile;
 import io.be.mesh.bench.server.Management;
 import io.be.mesh.bench.server.Subject;
 import java.io.IOException;
@@ -32,6 +33,8 @@ public final class Lab implements AutoCloseable {
     private @Nullable Subject node;
     private @Nullable Subject peer;
     private @Nullable Subject echo;
+    private @Nullable Subject tlsEcho;
+    private @Nullable Path keys;
     private final Set<String> seen = new HashSet<>();
     private int sessionGroups;
 
@@ -78,6 +81,24 @@ public final class Lab implements AutoCloseable {
             echo = running.subject();
         }
         return echo;
+    }
+
+    /** The echo over TLS, with the settings of a node. */
+    Subject tlsEcho() throws IOException {
+        if (tlsEcho == null) {
+            RunningNode running = installation.startTlsEcho(folder.resolve("tls-echo.log"), keys());
+            started.add(running);
+            tlsEcho = running.subject();
+        }
+        return tlsEcho;
+    }
+
+    /** A key and a certificate that no node has a route for: its owner is a stranger. */
+    Path keys() throws IOException {
+        if (keys == null) {
+            keys = KeyFile.make(folder.resolve("bench.p12"));
+        }
+        return keys;
     }
 
     /** Two nodes that reach each other under addresses with this prefix ({@code http://}, or none for the default). */

@@ -1,14 +1,23 @@
 package io.be.mesh.bench.server;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.PfxOptions;
+import io.vertx.core.net.TrustOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,17 +37,24 @@ public final class EchoServer extends VerticleBase {
     private static final long STREAMED = 64 * 1024;
 
     private final String host;
+    private final Optional<Path> keys;
     private final AtomicInteger port;
 
-    private EchoServer(String host, AtomicInteger port) {
+    private EchoServer(String host, Optional<Path> keys, AtomicInteger port) {
         this.host = host;
+        this.keys = keys;
         this.port = port;
     }
 
-    /** Listens on a free port of a host and completes with it. */
-    public static Future<Integer> start(Vertx vertx, String host, int eventLoops) {
+    /**
+     * Listens on a free port of a host and completes with it.
+     *
+     * @param keys of {@link KeyFile}: TLS with the settings of a node; empty: plaintext
+     */
+    public static Future<Integer> start(Vertx vertx, String host, Optional<Path> keys, int eventLoops) {
         AtomicInteger port = new AtomicInteger();
-        return vertx.deployVerticle(() -> new EchoServer(host, port), new DeploymentOptions().setInstances(eventLoops))
+        return vertx.deployVerticle(
+                        () -> new EchoServer(host, keys, port), new DeploymentOptions().setInstances(eventLoops))
                 .map(id -> port.get());
     }
 
@@ -51,10 +67,24 @@ public final class EchoServer extends VerticleBase {
                 .setHttp2ConnectionWindowSize(WINDOW)
                 .setInitialSettings(
                         new Http2Settings().setInitialWindowSize(WINDOW).setMaxConcurrentStreams(10_000));
+        keys.ifPresent(file -> tls(options, file));
         return vertx.createHttpServer(options)
                 .requestHandler(EchoServer::echo)
                 .listen()
                 .onSuccess(server -> port.set(server.actualPort()));
+    }
+
+    /** As a node has it: the native engine, both versions, any client's certificate asked for and let through. */
+    private static void tls(HttpServerOptions options, Path keys) {
+        options.setSsl(true)
+                .setUseAlpn(true)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword(KeyFile.PASSWORD))
+                .setTrustOptions(
+                        TrustOptions.wrap(InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0]))
+                .setClientAuth(ClientAuth.REQUEST)
+                .setSslEngineOptions(
+                        OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions());
     }
 
     private static void echo(HttpServerRequest request) {
@@ -75,12 +105,13 @@ public final class EchoServer extends VerticleBase {
         }
     }
 
-    /** Runs until it is killed; an argument is the host to listen on, loopback when there is none. */
+    /** Runs until it is killed. Arguments: the host to listen on, loopback when there is none; the file of its keys for TLS. */
     public static void main(String[] args) {
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
-        start(vertx, args.length > 0 ? args[0] : "127.0.0.1", loops)
+        Optional<Path> keys = args.length > 1 ? Optional.of(Path.of(args[1])) : Optional.empty();
+        start(vertx, args.length > 0 ? args[0] : "127.0.0.1", keys, loops)
                 .onSuccess(port -> System.out.println(READY + port))
                 .onFailure(cause -> {
                     System.err.println("error: " + cause.getMessage());

@@ -80,6 +80,15 @@ public final class Installation {
 
     /** Starts the echo with the node's JVM settings and this program's class path. */
     public RunningNode startEcho(Path log) throws IOException {
+        return startEcho(log, List.of());
+    }
+
+    /** The same over TLS, with keys of {@link KeyFile}. */
+    public RunningNode startTlsEcho(Path log, Path keys) throws IOException {
+        return startEcho(log, List.of("127.0.0.1", keys.toString()));
+    }
+
+    private RunningNode startEcho(Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Path options = launcher == null
@@ -90,6 +99,7 @@ public final class Installation {
         }
         command.addAll(userOptions(System.getenv()));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), EchoServer.class.getName()));
+        command.addAll(arguments);
         ServerProcess process = ServerProcess.start(command, Map.of(), line -> line.startsWith(EchoServer.READY), log);
         int port = Integer.parseInt(
                 process.readyLine().substring(EchoServer.READY.length()).trim());

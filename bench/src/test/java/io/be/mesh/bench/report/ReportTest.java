@@ -57,6 +57,33 @@ class ReportTest {
     }
 
     @Test
+    void mutualTlsIsComparedWithThePlaintextRowOfTheSameKind() {
+        List<Row> rows = List.of(
+                row("two-node/http/raw/1KiB/8", 100, 0.5),
+                row("two-node/https/raw/1KiB/8", 79, 0.5),
+                row("two-node/https/raw/1KiB/1", 500, 0.5));
+
+        assertThat(Target.judge(rows))
+                .filteredOn(target -> target.target().startsWith("mutual TLS at 1 KiB"))
+                .singleElement()
+                .satisfies(target -> {
+                    assertThat(target.met()).isFalse();
+                    assertThat(target.measured()).contains("0.79", "two-node/https/raw/1KiB/8", "0 of 1");
+                });
+    }
+
+    @Test
+    void handshakesAreComparedByTheirCpuTime() {
+        Target judged = Target.judge(List.of(row("handshake/full/mutual/8", 100, 0.1))).stream()
+                .filter(target -> target.target().startsWith("TLS handshakes"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(judged.measured()).startsWith("2.50 ");
+        assertThat(judged.met()).isTrue();
+    }
+
+    @Test
     void whatWasNotMeasuredIsNotMet() {
         assertThat(Target.judge(List.of(Row.failed("start/second", "port in use"))))
                 .allMatch(t -> t.met() == null);
@@ -74,7 +101,7 @@ class ReportTest {
         assertThat(json.at("/rows/0/readyMillis").asDouble()).isEqualTo(1500);
         assertThat(json.at("/rows/0").has("rate")).isFalse();
         assertThat(json.at("/machine/cores").asInt()).isPositive();
-        assertThat(json.at("/targets").size()).isEqualTo(8);
+        assertThat(json.at("/targets").size()).isEqualTo(11);
     }
 
     private static Row row(String name, double rate, double ratio) {

@@ -7,6 +7,7 @@ import io.be.mesh.bench.load.Wire;
 import io.be.mesh.bench.report.Row;
 import io.be.mesh.bench.server.Installation;
 import io.be.mesh.bench.server.Installation.RunningNode;
+import io.be.mesh.bench.server.KeyFile;
 import io.be.mesh.bench.server.Subject;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The scenarios against the smallest thing that answers like a node, and the real echo in its own process. */
@@ -34,15 +36,19 @@ class ScenarioTest {
 
     private static final Vertx VERTX = Vertx.vertx();
     private static RunningNode echo;
+    private static RunningNode tlsNode;
 
     @BeforeAll
     static void startEcho() throws Exception {
         echo = Installation.find(null).startEcho(folder.resolve("echo.log"));
+        Path keys = KeyFile.make(folder.resolve("node.p12"));
+        tlsNode = Installation.find(null).startTlsEcho(folder.resolve("node.log"), keys);
     }
 
     @AfterAll
     static void stop() throws Exception {
         echo.close();
+        tlsNode.close();
         VERTX.close().await(5, TimeUnit.SECONDS);
     }
 
@@ -103,6 +109,20 @@ class ScenarioTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void aHandshakeIsMadeForEachRequest(boolean resumed, boolean mutual) throws Exception {
+        try (Lab lab = lab(tlsNode.subject())) {
+            Row row = new Handshake(resumed, mutual, 2).run(lab);
+
+            assertThat(row.name())
+                    .isEqualTo("handshake/" + (resumed ? "resumed" : "full") + (mutual ? "/mutual/2" : "/server/2"));
+            assertThat(row.rate()).isPositive();
+            assertThat(row.cpuMicros()).isPositive();
+            assertThat(row.ceilingCpuMicros()).isPositive();
+        }
+    }
+
     @Test
     void twoNodesNeedTheirIds() throws Exception {
         try (Lab lab = lab(UnaryOperator.identity())) {
@@ -128,9 +148,13 @@ class ScenarioTest {
         assertThat(Interleaved.ratio(2, 3_000, 10_000)).isEqualTo(0.6);
     }
 
-    private Lab lab(UnaryOperator<byte[]> onPush) throws Exception {
-        Lab.Given given = new Lab.Given(tinyNode(onPush), Optional.empty(), "", "", Optional.of(echo.subject()));
+    private static Lab lab(Subject node) throws Exception {
+        Lab.Given given = new Lab.Given(node, Optional.empty(), "", "", Optional.of(echo.subject()));
         return new Lab(Installation.find(null), folder, List.of(), SHORT, Optional.of(given));
+    }
+
+    private Lab lab(UnaryOperator<byte[]> onPush) throws Exception {
+        return lab(tinyNode(onPush));
     }
 
     private Subject tinyNode(UnaryOperator<byte[]> onPush) throws Exception {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.tests.testkit.Caller;
 import io.be.mesh.tests.testkit.MeshProcess;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
+import io.be.mesh.tests.testkit.Caller;
 import io.be.mesh.tests.testkit.MeshProcess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +41,8 @@ class BigMessageIT {
         caller.identity(a, "LX0000010000001", "JG0100000100000000");
         caller.identity(b, "LX0000010000002", "JG0100000200000000");
         assertThat(caller.route(a, "LX0000010000002", "JG0100000200000000", "http://" + b.address()))
+                .isEqualTo(Caller.SUCCESS);
+        assertThat(caller.route(b, "LX0000010000001", "JG0100000100000000", "http://" + a.address()))
                 .isEqualTo(Caller.SUCCESS);
     }
 

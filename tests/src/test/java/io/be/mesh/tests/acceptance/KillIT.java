@@ -3,6 +3,7 @@ package io.be.mesh.tests.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.be.mesh.tests.testkit.Caller;
 import io.be.mesh.tests.testkit.MeshProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,8 @@ class KillIT {
             caller.identity(a, ID_A, "JG0100000100000000");
             caller.identity(b, ID_B, "JG0100000200000000");
             assertThat(caller.route(a, ID_B, "JG0100000200000000", "http://" + b.address()))
+                    .isEqualTo(Caller.SUCCESS);
+            assertThat(caller.route(b, ID_A, "JG0100000100000000", "http://" + a.address()))
                     .isEqualTo(Caller.SUCCESS);
             ConcurrentMap<String, Attempt> ofA = new ConcurrentHashMap<>();
             ConcurrentMap<String, Attempt> ofB = new ConcurrentHashMap<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.protocol.proto.Ptp;
+import io.be.mesh.tests.testkit.Caller;
 import io.be.mesh.tests.testkit.MeshProcess;
 import io.be.mesh.tests.testkit.Shell;
 import io.grpc.CallOptions;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.be.mesh.tests.testkit.Caller;
 import io.be.mesh.tests.testkit.MeshProcess;
 import io.be.mesh.tests.testkit.Shell;
 import java.io.IOException;

@@ -21,13 +21,18 @@ final class LongCheck {
     private final long timer;
     private boolean begun;
 
-    private LongCheck(RoutingContext context) {
+    private LongCheck(RoutingContext context, long signMillis) {
         this.context = context;
-        this.timer = context.vertx().setPeriodic(SIGN_MILLIS, tick -> sign());
+        this.timer = context.vertx().setPeriodic(signMillis, tick -> sign());
     }
 
     static void answer(RoutingContext context, Future<CheckReport> report) {
-        LongCheck check = new LongCheck(context);
+        answer(context, report, SIGN_MILLIS);
+    }
+
+    /** @param signMillis between two empty lines */
+    static void answer(RoutingContext context, Future<CheckReport> report, long signMillis) {
+        LongCheck check = new LongCheck(context, signMillis);
         report.onComplete(ignored -> context.vertx().cancelTimer(check.timer))
                 .onSuccess(check::end)
                 .onFailure(check::fail);

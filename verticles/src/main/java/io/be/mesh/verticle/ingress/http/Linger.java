@@ -8,7 +8,8 @@ import io.vertx.core.http.HttpVersion;
 /**
  * Lets go of a connection whose body was not read. Closing at once would reset it under the answer, so the rest is read
  * and thrown away for a moment, as long as it keeps coming. A body that ends leaves the connection as good as new, and
- * it stays open unless the answer said that it closes: the client may be sending its next request already.
+ * it stays open unless the answer said that it closes: the client may be sending its next request already. A stream of
+ * HTTP/2 is reset when its body does not end at once: some clients lose an answer that a reset follows while they still send.
  */
 final class Linger {
     private static final long TICK_MILLIS = 300;
@@ -31,11 +32,7 @@ final class Linger {
 
     /** To be called after the answer has been written. */
     static void close(Vertx vertx, HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(HTTP2_NO_ERROR);
-        } else {
-            new Linger(vertx, request).discard();
-        }
+        new Linger(vertx, request).discard();
     }
 
     private void discard() {
@@ -59,6 +56,10 @@ final class Linger {
 
     private void tick() {
         if (over) {
+            return;
+        }
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(HTTP2_NO_ERROR);
             return;
         }
         boolean moved = discarded > discardedAtTick;

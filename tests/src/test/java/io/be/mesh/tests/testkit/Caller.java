@@ -1,10 +1,9 @@
-package io.be.mesh.tests.acceptance;
+package io.be.mesh.tests.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.be.mesh.tests.testkit.MeshProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,11 +13,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A plain HTTP client of a node. */
-final class Caller {
-    static final String SUCCESS = "E0000000000";
+public final class Caller {
+    public static final String SUCCESS = "E0000000000";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,7 @@ final class Caller {
             .build();
 
     /** Sends a request whose answer is read by the caller. */
-    <T> HttpResponse<T> send(
+    public <T> HttpResponse<T> send(
             MeshProcess node,
             String path,
             Map<String, String> headers,
@@ -44,21 +44,21 @@ final class Caller {
     }
 
     /** Sends a body and reads the answer as text. */
-    HttpResponse<String> post(MeshProcess node, String path, Map<String, String> headers, byte[] body)
+    public HttpResponse<String> post(MeshProcess node, String path, Map<String, String> headers, byte[] body)
             throws IOException, InterruptedException {
         return send(node, path, headers, BodyPublishers.ofByteArray(body), BodyHandlers.ofString());
     }
 
     /** Sends an object as JSON and reads the envelope. */
-    JsonNode json(MeshProcess node, String path, Map<String, String> headers, Map<String, ?> body)
+    public JsonNode json(MeshProcess node, String path, Map<String, String> headers, Map<String, ?> body)
             throws IOException, InterruptedException {
-        Map<String, String> all = new java.util.HashMap<>(headers);
+        Map<String, String> all = new HashMap<>(headers);
         all.put("Content-Type", "application/json");
         return JSON.readTree(post(node, path, all, JSON.writeValueAsBytes(body)).body());
     }
 
     /** Gives a node its identity. */
-    void identity(MeshProcess node, String nodeId, String instId) throws IOException, InterruptedException {
+    public void identity(MeshProcess node, String nodeId, String instId) throws IOException, InterruptedException {
         JsonNode answer = json(
                 node,
                 "/v1/interconn/node/refresh",
@@ -68,7 +68,7 @@ final class Caller {
     }
 
     /** Tells a node the way to another; the code of the answer. */
-    String route(MeshProcess node, String nodeId, String instId, String address)
+    public String route(MeshProcess node, String nodeId, String instId, String address)
             throws IOException, InterruptedException {
         return json(
                         node,
@@ -80,7 +80,7 @@ final class Caller {
     }
 
     /** What the node says of itself on its admin port. */
-    JsonNode status(MeshProcess node) throws IOException, InterruptedException {
+    public JsonNode status(MeshProcess node) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node.adminUrl("/v1/admin/status")))
                 .timeout(TIMEOUT)
                 .build();

@@ -1,0 +1,51 @@
+package io.be.mesh.bench.load;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+
+/**
+ * What a TLS client shows: a key and its certificate, or nothing. It believes any server, because who serves is not what is
+ * measured.
+ *
+ * @param keys PKCS#12
+ */
+public record TlsCredential(Optional<Path> keys, String password) {
+    private static final TlsCredential NONE = new TlsCredential(Optional.empty(), "");
+
+    public static TlsCredential none() {
+        return NONE;
+    }
+
+    /** A client's settings with a memory of sessions of its own. */
+    SslContext context() throws IOException {
+        // The JDK's engine: it takes a session up again, and its cost is not the server's.
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3")
+                .trustManager(InsecureTrustManagerFactory.INSTANCE);
+        try {
+            if (keys.isPresent()) {
+                char[] secret = password.toCharArray();
+                KeyManagerFactory shown = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+                shown.init(KeyStore.getInstance(keys.get().toFile(), secret), secret);
+                builder.keyManager(shown);
+            }
+            return builder.build();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("no TLS client: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "TlsCredential[keys=" + keys + "]";
+    }
+}
