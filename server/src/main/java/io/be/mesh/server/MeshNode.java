@@ -182,7 +182,9 @@ public final class MeshNode implements NodeState {
                 metrics,
                 clock);
         MpiService operations = new OperationTable(
-                self, new NodeOperations(bus, new Audited(written), self, codecs.of(Encoding.JSON), Version.current()));
+                self,
+                rooms.callers(),
+                new NodeOperations(bus, new Audited(written), self, codecs.of(Encoding.JSON), Version.current()));
         return vertx.deployVerticle(
                         () -> new IngressVerticle(opened, drain, rooms, operations),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))

@@ -59,7 +59,7 @@ class SecretIT {
             assertThat(again.ready()).containsEntry("node", node);
         }
         for (String clear : List.of("PRIVATE KEY", "BEGIN CERT", SECRET)) {
-            assertThat(store(home).values().stream().filter(file -> file.contains(clear)))
+            assertThat(store(home).values().stream().filter(row -> row.contains(clear)))
                     .as(clear)
                     .isEmpty();
         }

@@ -1,9 +1,7 @@
 package io.be.mesh.verticle.ingress;
 
-import io.be.mesh.cluster.bus.Addresses;
-import io.be.mesh.cluster.bus.message.NodeRef;
-import io.be.mesh.cluster.trust.PeerProof;
 import io.be.mesh.protocol.header.GrpcHeader;
+import io.be.mesh.verticle.ingress.caller.Introductions;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
 import io.be.mesh.verticle.ingress.grpc.GrpcIngress;
 import io.be.mesh.verticle.ingress.http.HttpIngress;
@@ -11,7 +9,6 @@ import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
-import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -35,6 +32,7 @@ public final class IngressVerticle extends VerticleBase {
     private final Drain drain;
     private final SurfaceDependencies rooms;
     private final MpiService mpi;
+    private final Introductions introductions;
     private final List<Runnable> waits = new ArrayList<>();
 
     public IngressVerticle(IngressPorts ports, Drain drain, SurfaceDependencies rooms, MpiService mpi) {
@@ -42,6 +40,7 @@ public final class IngressVerticle extends VerticleBase {
         this.drain = drain;
         this.rooms = rooms;
         this.mpi = mpi;
+        this.introductions = new Introductions(rooms.bus());
     }
 
     @Override
@@ -69,11 +68,7 @@ public final class IngressVerticle extends VerticleBase {
         return request -> {
             DeliveryWatch.requested(request);
             ports.requested(request);
-            if (Standing.of(request).proof() instanceof PeerProof.Unproved partner) {
-                introduced(request, partner.nodeId(), () -> dispatch(request, grpc, http));
-            } else {
-                dispatch(request, grpc, http);
-            }
+            introductions.pass(request, () -> dispatch(request, grpc, http));
         };
     }
 
@@ -82,18 +77,6 @@ public final class IngressVerticle extends VerticleBase {
         boolean isGrpc =
                 type != null && type.regionMatches(true, 0, GrpcHeader.MEDIA_TYPE, 0, GrpcHeader.MEDIA_TYPE.length());
         (isGrpc ? grpc : http).handle(request);
-    }
-
-    /** A partner whose root is not known yet is asked for it, once, before its first request is judged. */
-    private void introduced(HttpServerRequest request, String nodeId, Runnable next) {
-        request.pause();
-        rooms.bus()
-                .request(Addresses.NET_INTRODUCE, new NodeRef(nodeId))
-                .transform(asked -> Standing.of(request).judgeAgain())
-                .onComplete(judged -> {
-                    request.resume();
-                    next.run();
-                });
     }
 
     /** Completes when no request is in progress on any event loop, or the deadline has come. */

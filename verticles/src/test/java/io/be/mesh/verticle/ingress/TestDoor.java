@@ -8,7 +8,8 @@ import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.table.ReplicatedTable;
-import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.table.TableNames;
+import io.be.mesh.cluster.token.Token;
 import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.cluster.trust.TrustTables;
@@ -21,6 +22,8 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
+import io.be.mesh.protocol.id.Principal;
+import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Route;
 import io.be.mesh.verticle.ingress.caller.Audited;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
@@ -53,6 +56,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A node's ports with the real queues behind them, on ports of the system's choice. */
 public final class TestDoor implements AutoCloseable {
@@ -66,7 +70,20 @@ public final class TestDoor implements AutoCloseable {
     private final IngressPorts ports;
     private final String deployment;
 
-    private TestDoor(List<String> settings) throws Exception {
+    /** What the node knows of itself and of others. */
+    public record Known(Environ self, List<Route> routes, List<Token> tokens) {
+        /** No identity, and one partner that speaks plaintext from this machine. */
+        public static final Known LITTLE = new Known(
+                new Environ("", "", "", "", "", "", ""),
+                List.of(route("{\"node_id\":\"node-a\",\"address\":\"http://127.0.0.1:1\"}")),
+                List.of());
+
+        public static Route route(String json) {
+            return new Codecs(CodecLimits.of(1 << 16)).json().decode(Route.class, ByteString.copyFromUtf8(json));
+        }
+    }
+
+    private TestDoor(Known known, List<String> settings) throws Exception {
         List<Setting> overrides = new ArrayList<>();
         overrides.add(ConfigLoader.override("ingress.outer=127.0.0.1:0"));
         overrides.add(ConfigLoader.override("queue.confirm-window=" + WINDOW.toMillis() + "ms"));
@@ -84,30 +101,33 @@ public final class TestDoor implements AutoCloseable {
         budget = new MemoryBudget(config.limits().node());
         vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
         OwnerRing ring = new OwnerRing(vertx, config, budget, metrics);
+        Rows<Environ> identity =
+                new Rows<>(known.self().nodeId().isEmpty() ? Map.of() : Map.of(TableNames.SELF, known.self()));
         TrustTables trust = new TrustTables(
-                new OnePartner(), new Empty<>(), new Empty<>(), new Empty<>(), new Empty<>(), new Empty<>());
+                Rows.of(known.routes(), route -> Principal.key(route.nodeId())),
+                new Rows<>(Map.of()),
+                new Rows<>(Map.of()),
+                new Rows<>(Map.of()),
+                identity,
+                new Rows<>(Map.of()));
         PartnerDirectory partners = new PartnerDirectory(vertx, trust, Clock.systemUTC(), false);
         ports = new IngressPorts(
                 vertx, config.ingress(), config.queue().confirmWindow(), identities, trust.routes(), partners, metrics);
         deployment = await(vertx.deployVerticle(
                         () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size()))
                 .compose(done -> vertx.deployVerticle(
-                        verticle(ring, trust, partners),
+                        verticle(ring, trust, partners, Rows.of(known.tokens(), Token::id)),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))));
     }
 
     private java.util.function.Supplier<IngressVerticle> verticle(
-            OwnerRing ring, TrustTables trust, PartnerDirectory partners) {
-        LocalNode node = new LocalNode(new Empty<>(), new Empty<>());
+            OwnerRing ring, TrustTables trust, PartnerDirectory partners, Rows<Token> tokens) {
+        LocalNode node = new LocalNode(trust.identity(), trust.routes());
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
                 new CallerRules(
-                        config,
-                        trust.routes(),
-                        partners,
-                        new Tokens(new Unwritten<>(), Clock.systemUTC()),
-                        node::principal),
+                        config, trust.routes(), partners, new Tokens(tokens, Clock.systemUTC()), node::principal),
                 new CallContexts(Duration.ofSeconds(30), node::principal),
                 new LocalFirstChannelService(
                         vertx,
@@ -125,11 +145,15 @@ public final class TestDoor implements AutoCloseable {
         NodeOperations operations = new NodeOperations(
                 rooms.bus(), new Audited(rooms.audit()), node, rooms.codecs().json(), "test");
         Drain drain = new Drain();
-        return () -> new IngressVerticle(ports, drain, rooms, new OperationTable(node, operations));
+        return () -> new IngressVerticle(ports, drain, rooms, new OperationTable(node, rooms.callers(), operations));
     }
 
     public static TestDoor open(String... settings) throws Exception {
-        return new TestDoor(List.of(settings));
+        return new TestDoor(Known.LITTLE, List.of(settings));
+    }
+
+    public static TestDoor knowing(Known known, String... settings) throws Exception {
+        return new TestDoor(known, List.of(settings));
     }
 
     public int port() {
@@ -188,29 +212,25 @@ public final class TestDoor implements AutoCloseable {
         }
     }
 
-    /** A node that speaks plaintext from this machine. */
-    private static final class OnePartner implements TableView<Route> {
-        private final Route route = new Codecs(CodecLimits.of(1 << 16))
-                .json()
-                .decode(
-                        Route.class,
-                        ByteString.copyFromUtf8("{\"node_id\":\"node-a\",\"address\":\"http://127.0.0.1:1\"}"));
-
-        @Override
-        public Optional<Route> get(String key) {
-            return key.equals("node-a") ? Optional.of(route) : Optional.empty();
+    /** A table that does not change. */
+    private record Rows<V>(Map<String, V> rows) implements ReplicatedTable<V> {
+        static <V> Rows<V> of(List<V> values, Function<V, String> key) {
+            return new Rows<>(values.stream().collect(Collectors.toMap(key, Function.identity())));
         }
 
         @Override
-        public Collection<Route> values() {
-            return List.of(route);
+        public Optional<V> get(String key) {
+            return Optional.ofNullable(rows.get(key));
+        }
+
+        @Override
+        public Collection<V> values() {
+            return List.copyOf(rows.values());
         }
 
         @Override
         public void onChange(Runnable listener) {}
-    }
 
-    private static final class Unwritten<V> extends Empty<V> implements ReplicatedTable<V> {
         @Override
         public long version(String key) {
             return 0;
@@ -220,21 +240,6 @@ public final class TestDoor implements AutoCloseable {
         public Future<Void> write(Map<String, V> puts, Set<String> removes) {
             throw new UnsupportedOperationException("nothing is written here");
         }
-    }
-
-    private static class Empty<V> implements TableView<V> {
-        @Override
-        public Optional<V> get(String key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Collection<V> values() {
-            return List.of();
-        }
-
-        @Override
-        public void onChange(Runnable listener) {}
     }
 
     private static final class NoBus implements Bus {

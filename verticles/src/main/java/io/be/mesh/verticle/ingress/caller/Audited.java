@@ -9,9 +9,13 @@ import io.be.mesh.protocol.code.MeshException;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes down what an operator does before it is answered; the outcome, whatever it was. */
 public final class Audited {
+    private static final Logger log = LoggerFactory.getLogger(Audited.class);
+
     private final AuditLog audit;
 
     public Audited(AuditLog audit) {
@@ -30,9 +34,15 @@ public final class Audited {
                     ? ErrorCode.SUCCESS.code()
                     : MeshException.of(outcome.cause()).code().code();
             return audit.write(new AuditEvent(caller.label(), from.getHostAddress(), action, changes, result))
+                    .recover(failure -> Future.failedFuture(unwritten(action, failure)))
                     .compose(written -> outcome.succeeded()
                             ? Future.succeededFuture(outcome.result())
                             : Future.failedFuture(outcome.cause()));
         });
+    }
+
+    private static MeshException unwritten(String action, Throwable failure) {
+        log.atError().setCause(failure).log("{} is not in the audit log", action);
+        return new MeshException(ErrorCode.INTERNAL, "what was done could not be written to the audit log");
     }
 }

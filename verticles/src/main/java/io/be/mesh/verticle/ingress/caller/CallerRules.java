@@ -12,6 +12,7 @@ import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.protocol.message.RouteStatus;
 import io.be.mesh.verticle.ingress.caller.Caller.Inside;
 import io.be.mesh.verticle.ingress.caller.Caller.Operator;
 import io.be.mesh.verticle.ingress.caller.Caller.Partner;
@@ -145,7 +146,7 @@ public final class CallerRules {
         if (by == Proof.CERTIFICATE && Principal.same(nodeId, own.nodeId())) {
             return new Partner(own.nodeId(), own.instId(), by);
         }
-        Optional<Route> route = routes.get(Principal.key(nodeId));
+        Optional<Route> route = routes.get(Principal.key(nodeId)).filter(known -> !known.has(RouteStatus.REMOVED));
         return route.isPresent()
                 ? partner(route.get(), by)
                 : new Stranger(how + " a node that is no partner of this node");
@@ -170,23 +171,30 @@ public final class CallerRules {
         }
         boolean operatorToken = tokens.required(Kind.OPERATOR);
         if (tokens.required(Kind.INSIDE) || (operatorToken && right.isForOperators())) {
-            return byToken(arrival, Bearer.of(headers), operatorToken);
+            return byToken(arrival, right, Bearer.of(headers), operatorToken);
         }
-        return arrival.operators() && !operatorToken ? Operator.BY_ADDRESS : Inside.CLIENT;
+        return arrival.operators() && !operatorToken ? Operator.BY_ADDRESS : client(arrival, right);
     }
 
-    private Caller byToken(Arrival arrival, @Nullable String bearer, boolean operatorToken) {
+    /** Beside an inner port the SDK wire is for other nodes: a client is served there as anyone is. */
+    private static Caller client(Arrival arrival, Right right) {
+        return right == Right.SDK && !arrival.managed()
+                ? new Stranger("the SDK wire is served on the inner port only")
+                : Inside.CLIENT;
+    }
+
+    private Caller byToken(Arrival arrival, Right right, @Nullable String bearer, boolean operatorToken) {
         if (bearer == null) {
-            return tokens.required(Kind.INSIDE) ? new Stranger("a token is missing") : Inside.CLIENT;
+            return tokens.required(Kind.INSIDE) ? new Stranger("a token is missing") : client(arrival, right);
         }
         Optional<Token> operator = tokens.find(bearer, Kind.OPERATOR);
         if (operator.isPresent()) {
-            return arrival.operators() ? new Operator(operator.get().id()) : Inside.CLIENT;
+            return arrival.operators() ? new Operator(operator.get().id()) : client(arrival, right);
         }
         if (tokens.find(bearer, Kind.INSIDE).isEmpty()) {
             throw forbidden("the token is not one of this node's, or is no longer");
         }
-        return arrival.operators() && !operatorToken ? Operator.BY_ADDRESS : Inside.CLIENT;
+        return arrival.operators() && !operatorToken ? Operator.BY_ADDRESS : client(arrival, right);
     }
 
     private void require(Arrival arrival, Caller caller, Right right) {
@@ -211,8 +219,12 @@ public final class CallerRules {
         }
     }
 
-    /** Our other centres need no route: they are this node. */
-    private void requireUsable(Partner partner) {
+    /**
+     * Whether the route of a partner may be used now. Our other centres need none: they are this node.
+     *
+     * @throws MeshException E…605, E…606, E…618
+     */
+    public void requireUsable(Partner partner) {
         if (!Principal.same(partner.nodeId(), self.get().nodeId())) {
             partners.usable(partner.nodeId());
         }

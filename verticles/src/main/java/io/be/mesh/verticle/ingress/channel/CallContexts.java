@@ -15,8 +15,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,14 @@ public final class CallContexts {
     static final int MAX_HOPS = 32;
 
     private static final long MAX_TIMEOUT_MILLIS = Duration.ofHours(1).toMillis();
+
+    /** What is longer is no trace id, and would fill the logs. */
+    private static final int MAX_TRACE_ID = 128;
+
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
+
+    private static final Set<String> IDS = Set.of(
+            PtpHeader.SOURCE_NODE_ID, PtpHeader.SOURCE_INST_ID, PtpHeader.TARGET_NODE_ID, PtpHeader.TARGET_INST_ID);
 
     private final long defaultTimeoutNanos;
     private final Supplier<Principal> self;
@@ -62,6 +73,9 @@ public final class CallContexts {
             if (underscored && !ours) {
                 throw new MeshException(ErrorCode.BAD_REQUEST, "header " + name + " is written with _ instead of -");
             }
+            if (!ours && IDS.contains(name) && header.getValue().indexOf(',') >= 0) {
+                throw new MeshException(ErrorCode.BAD_REQUEST, "header " + name + " names more than one");
+            }
             if (name.equals(PtpHeader.HOPS)) {
                 addHops(header.getValue(), hops);
             } else if ((underscored ? loose : found).putIfAbsent(name, header.getValue()) != null && !ours) {
@@ -89,7 +103,7 @@ public final class CallContexts {
         String peek = found.remove(PtpHeader.PEEK);
         String requestId = found.remove(PtpHeader.REQUEST_ID);
         long millis = timeout == null ? 0 : millis(timeout);
-        String traceId = traceId(found);
+        String traceId = traceId(found, caller.isOurs());
         found.put(PtpHeader.TRACE_ID, traceId);
         return new CallContext(
                 caller,
@@ -177,9 +191,9 @@ public final class CallContexts {
         }
     }
 
-    private static String traceId(Map<String, String> found) {
+    private static String traceId(Map<String, String> found, boolean ours) {
         String given = found.get(PtpHeader.TRACE_ID);
-        if (given != null && !given.isBlank()) {
+        if (given != null && !given.isBlank() && (ours || given.length() <= MAX_TRACE_ID)) {
             return given;
         }
         String linked = traceOf(found.get(PtpHeader.TRACEPARENT));
@@ -188,11 +202,11 @@ public final class CallContexts {
 
     /** The trace id of {@code 00-<32 hex>-<16 hex>-<2 hex>}. */
     private static @Nullable String traceOf(@Nullable String traceparent) {
-        if (traceparent == null || traceparent.length() < 55) {
+        if (traceparent == null) {
             return null;
         }
-        boolean shaped = traceparent.charAt(2) == '-' && traceparent.charAt(35) == '-';
-        return shaped ? traceparent.substring(3, 35) : null;
+        Matcher matcher = TRACEPARENT.matcher(traceparent);
+        return matcher.matches() ? matcher.group(1) : null;
     }
 
     private static String newTraceId() {

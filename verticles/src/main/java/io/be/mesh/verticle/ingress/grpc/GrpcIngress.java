@@ -11,6 +11,7 @@ import io.be.mesh.protocol.header.GrpcPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.proto.Ptp;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
+import io.be.mesh.verticle.ingress.caller.Refusals;
 import io.be.mesh.verticle.ingress.caller.Right;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
@@ -50,6 +51,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     private static final int SMALL_REQUESTS = 8;
 
     private final CallerRules callers;
+    private final Refusals refusals = new Refusals();
     private final CallContexts contexts;
     private final GrpcWire wire;
     private final MpiService mpi;
@@ -125,15 +127,18 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
         }
     }
 
-    /** PTP says it in a message, as its clients read it; everything else with a status. */
+    /** PTP and the SDK wire say it in a message, as their clients read it; everything else with a status. */
     private void refuse(HttpServerRequest request, Right right, @Nullable Method method, MeshException why) {
+        refusals.refused(request, why);
         if (Standing.of(request).proof() instanceof PeerProof.Refused) {
             Standing.closeAfterAnswer(request);
         }
         Operation operation = method == null ? Operation.OTHER : method.operation();
         GrpcCall call = new GrpcCall(wire, request, contexts.refused(request.headers()), operation);
-        if (method == null || right == Right.SDK) {
+        if (method == null || request.version() != HttpVersion.HTTP_2) {
             call.status(why.code().grpc(), why.message(), why.code().code());
+        } else if (right == Right.SDK) {
+            call.answer(mpi.refusal(call.context(), why), why.code().code());
         } else {
             call.fail(why);
         }

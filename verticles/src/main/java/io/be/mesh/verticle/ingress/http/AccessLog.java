@@ -31,6 +31,7 @@ public final class AccessLog {
                 .addKeyValue("bytesOut", response.bytesWritten())
                 .addKeyValue("elapsedMs", TimeUnit.NANOSECONDS.toMillis(nanos))
                 .addKeyValue("peer", request.remoteAddress())
+                .addKeyValue("caller", context.caller().label())
                 .addKeyValue("session", context.session())
                 .addKeyValue("topic", context.topic())
                 .addKeyValue("traceId", context.traceId())

@@ -11,6 +11,7 @@ import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.verticle.ingress.caller.Audited;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
+import io.be.mesh.verticle.ingress.caller.Refusals;
 import io.be.mesh.verticle.ingress.caller.Right;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
@@ -45,6 +46,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     private static final int UNAVAILABLE = 503;
 
     private final CallerRules callers;
+    private final Refusals refusals = new Refusals();
     private final CallContexts contexts;
     private final Wire wire;
     private final ChannelEndpoints channel;
@@ -127,17 +129,23 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
 
     /** Nothing of the request has been read; who showed a wrong certificate has no more to say on this connection. */
     private void refuse(HttpServerRequest request, MeshException why) {
+        refusals.refused(request, why);
         if (Standing.of(request).proof() instanceof PeerProof.Refused) {
             Standing.closeAfterAnswer(request);
         }
-        Profile profile = Profile.of(request);
-        new Exchange(
-                        wire,
-                        request,
-                        contexts.refused(request.headers()),
-                        Operation.OTHER,
-                        profile == null ? Profile.JSON : profile)
+        new Exchange(wire, request, contexts.refused(request.headers()), Operation.OTHER, answered(request))
                 .turnAway(why);
+    }
+
+    /** Only the channel has a raw profile; everywhere else a body without a type is taken for JSON. */
+    private static Profile answered(HttpServerRequest request) {
+        Profile profile = Profile.of(request);
+        if (profile == null) {
+            return Profile.JSON;
+        }
+        String path = request.path();
+        boolean channel = path != null && path.startsWith(HttpPath.CHANNEL);
+        return profile.raw() && !channel ? Profile.JSON : profile;
     }
 
     private void client(HttpServerRequest request, CallContext context, Operation operation, Endpoint endpoint) {

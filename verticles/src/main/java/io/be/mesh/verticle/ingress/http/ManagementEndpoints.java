@@ -8,6 +8,8 @@ import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.bus.message.PeerAck;
 import io.be.mesh.cluster.bus.message.PeerWeave;
 import io.be.mesh.cluster.bus.message.Routes;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Outbound;
@@ -15,6 +17,7 @@ import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Route;
 import io.be.mesh.protocol.message.WeaveRequest;
 import io.be.mesh.verticle.ingress.caller.Audited;
+import io.be.mesh.verticle.ingress.caller.Caller.Inside;
 import io.be.mesh.verticle.ingress.caller.Caller.Operator;
 import io.be.mesh.verticle.ingress.channel.RemoteOperation;
 import io.be.mesh.verticle.ingress.port.Standing;
@@ -104,6 +107,11 @@ final class ManagementEndpoints {
 
     private Future<Outbound> peerWeave(Exchange exchange, Route route, WeaveRequest request) {
         Optional<WeaveRequest> signed = request.csr().isEmpty() ? Optional.empty() : Optional.of(request);
+        if (signed.isEmpty() && exchange.context().caller() instanceof Inside) {
+            return Future.failedFuture(new MeshException(
+                    ErrorCode.FORBIDDEN,
+                    "asking a partner is for operators of this node; a node that asks us sends a CSR"));
+        }
         return bus.request(
                         Addresses.NET_PEER_WEAVE,
                         new PeerWeave(route, signed, exchange.context().caller().proved(), from(exchange)))

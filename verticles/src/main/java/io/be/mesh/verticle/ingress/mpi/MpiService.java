@@ -1,6 +1,8 @@
 package io.be.mesh.verticle.ingress.mpi;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.vertx.core.Future;
 
 /** The operations of the SDK wire (contract, section 9), the same for gRPC {@code /mesh-rpc/v1} and {@code POST /mesh/invoke}. */
@@ -12,4 +14,7 @@ public interface MpiService {
      * @param body one JSON object with the arguments
      */
     Future<ByteString> invoke(MpiCall call, ByteString body);
+
+    /** The envelope of a call that is refused before it is read. */
+    ByteString refusal(CallContext context, MeshException why);
 }

@@ -138,6 +138,9 @@ public final class NodeOperations {
             return change(call, Addresses.NET_WEAVE, route);
         }
         Caller caller = call.context().caller();
+        if (caller instanceof Caller.Inside && !GUEST.equals(given.attachments().get("mesh.net.weave"))) {
+            throw new MeshException(ErrorCode.FORBIDDEN, "mesh.net.weave is for operators of this node");
+        }
         return bus.request(
                         Addresses.NET_PEER_WEAVE,
                         new PeerWeave(
@@ -154,7 +157,7 @@ public final class NodeOperations {
             return change(call, Addresses.NET_ACK, route);
         }
         Caller caller = call.context().caller();
-        if (caller instanceof Caller.Stranger) {
+        if (caller instanceof Caller.Stranger || caller instanceof Caller.Inside) {
             throw new MeshException(ErrorCode.FORBIDDEN, "mesh.net.ack is not for this caller");
         }
         return bus.request(

@@ -8,6 +8,8 @@ import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.urn.Urn;
 import io.be.mesh.verticle.ingress.caller.Caller;
+import io.be.mesh.verticle.ingress.caller.CallerRules;
+import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -20,10 +22,12 @@ public final class OperationTable implements MpiService {
     private static final ByteString END = ByteString.copyFromUtf8("}");
 
     private final LocalNode node;
+    private final CallerRules callers;
     private final Map<String, MpiOperation> operations;
 
-    public OperationTable(LocalNode node, NodeOperations operations) {
+    public OperationTable(LocalNode node, CallerRules callers, NodeOperations operations) {
         this.node = node;
+        this.callers = callers;
         this.operations = operations.all().stream()
                 .collect(Collectors.toUnmodifiableMap(MpiOperation::name, Function.identity()));
     }
@@ -36,7 +40,8 @@ public final class OperationTable implements MpiService {
         } catch (RuntimeException e) {
             content = Future.failedFuture(e);
         }
-        return content.map(OperationTable::success).otherwise(cause -> failure(call, cause));
+        return content.map(OperationTable::success)
+                .otherwise(cause -> refusal(call.context(), MeshException.of(cause)));
     }
 
     private Future<ByteString> run(MpiCall call, ByteString body) {
@@ -52,6 +57,9 @@ public final class OperationTable implements MpiService {
             throw new MeshException(ErrorCode.NO_OPERATION, "no operation named " + urn.name());
         }
         operation.access().require(caller, operation.name());
+        if (operation.access() == Access.KNOWN && caller instanceof Caller.Partner partner) {
+            callers.requireUsable(partner);
+        }
         return operation.run().apply(call, body.isEmpty() ? ByteString.copyFromUtf8("{}") : body);
     }
 
@@ -66,9 +74,9 @@ public final class OperationTable implements MpiService {
                 .concat(END);
     }
 
-    private ByteString failure(MpiCall call, Throwable cause) {
-        Outbound failure = Outbound.failure(
-                MeshException.of(cause), node.label(), call.context().traceId());
+    @Override
+    public ByteString refusal(CallContext context, MeshException why) {
+        Outbound failure = Outbound.failure(why, node.label(), context.traceId());
         return UnsafeByteOperations.unsafeWrap(
                 envelope(failure.code(), failure.message()).toBuffer().getBytes());
     }

@@ -17,15 +17,19 @@ import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.cluster.trust.TrustTables;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.Route;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
+import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
+import io.be.mesh.verticle.ingress.mpi.MpiCall;
+import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.transport.OwnerRing;
 import io.be.mesh.verticle.transport.TransportVerticle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -136,8 +140,7 @@ final class HttpFixture implements AutoCloseable {
                         },
                         metrics,
                         Clock.systemUTC()),
-                (call, body) -> Future.succeededFuture(
-                        ByteString.copyFromUtf8("{\"urn\":\"" + call.urn() + "\",\"bytes\":" + body.size() + "}")),
+                new Echo(),
                 () -> draining);
         server = vertx.createHttpServer(new HttpServerOptions().setMaxChunkSize(64 * 1024))
                 .requestHandler(ingress);
@@ -234,6 +237,20 @@ final class HttpFixture implements AutoCloseable {
                 new MeshConfig.Admin(new HostPort("127.0.0.1", 0), "", "", ""),
                 new MeshConfig.Log("text", "info", true),
                 new MeshConfig.Runtime(2));
+    }
+
+    /** The SDK wire without operations: says what arrived. */
+    private static final class Echo implements MpiService {
+        @Override
+        public Future<ByteString> invoke(MpiCall call, ByteString body) {
+            return Future.succeededFuture(
+                    ByteString.copyFromUtf8("{\"urn\":\"" + call.urn() + "\",\"bytes\":" + body.size() + "}"));
+        }
+
+        @Override
+        public ByteString refusal(CallContext context, MeshException why) {
+            return ByteString.copyFromUtf8(why.code().code());
+        }
     }
 
     /** Answers everything with success and remembers what was asked. */

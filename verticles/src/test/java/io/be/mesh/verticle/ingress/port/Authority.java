@@ -23,26 +23,26 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A root of its own and what it signs. */
-final class Authority {
+public final class Authority {
     private static final AtomicLong SERIAL = new AtomicLong(1);
 
     private final X500Name name;
     private final KeyPair keys;
     private final X509Certificate root;
 
-    Authority(String commonName) throws Exception {
+    public Authority(String commonName) throws Exception {
         name = new X500Name("CN=" + commonName);
         keys = pair();
         root = signed(name, keys, true);
     }
 
     /** PEM. */
-    String root() {
+    public String root() {
         return Pem.write(List.of(root));
     }
 
     /** A certificate with these DNS names, and its key. */
-    LeafCertificate leaf(String... names) throws Exception {
+    public LeafCertificate leaf(String... names) throws Exception {
         KeyPair own = pair();
         X509Certificate made = signed(new X500Name("CN=" + names[0]), own, false, names);
         return new LeafCertificate(Pem.write(List.of(made)), Pem.write(own.getPrivate()));

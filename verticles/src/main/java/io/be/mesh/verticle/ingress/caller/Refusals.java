@@ -1,0 +1,55 @@
+package io.be.mesh.verticle.ingress.caller;
+
+import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.verticle.ingress.port.Standing;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A line for a request that was refused, a few a second at most: a stranger must not fill the log. Any thread. */
+public final class Refusals {
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+    private static final long WINDOW_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int LINES = 5;
+    private static final int MAX_PATH = 200;
+
+    private long windowStart = System.nanoTime();
+    private int lines;
+    private long silent;
+
+    public void refused(HttpServerRequest request, MeshException why) {
+        long unsaid = turn();
+        if (unsaid < 0) {
+            return;
+        }
+        log.atWarn()
+                .addKeyValue("code", why.code().code())
+                .addKeyValue("path", shortened(request.path()))
+                .addKeyValue("address", Standing.of(request).address().getHostAddress())
+                .addKeyValue("unsaid", unsaid)
+                .log("a request was refused: {}", why.message());
+    }
+
+    private static String shortened(@Nullable String path) {
+        return path == null || path.length() <= MAX_PATH ? String.valueOf(path) : path.substring(0, MAX_PATH) + "…";
+    }
+
+    /** How many were not written since the last line; negative when this one is not to be written either. */
+    private synchronized long turn() {
+        long now = System.nanoTime();
+        if (now - windowStart >= WINDOW_NANOS) {
+            windowStart = now;
+            lines = 0;
+        }
+        if (lines >= LINES) {
+            silent++;
+            return -1;
+        }
+        lines++;
+        long unsaid = silent;
+        silent = 0;
+        return unsaid;
+    }
+}
