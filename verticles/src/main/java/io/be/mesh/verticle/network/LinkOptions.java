@@ -8,6 +8,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.List;
@@ -72,6 +73,17 @@ public final class LinkOptions {
                 .setEnabledSecureTransportProtocols(PROTOCOLS)
                 .setSslHandshakeTimeout(config.connectTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
+
+    /** For a connection over TLS that carries nothing. */
+    static NetClientOptions bare(
+            PeerScheme scheme,
+            MeshConfig.Network config,
+            X509ExtendedTrustManager trust,
+            @Nullable X509ExtendedKeyManager own) {
+        return new NetClientOptions(client(scheme, config, trust, own))
+                .setHostnameVerificationAlgorithm("")
+                .setApplicationLayerProtocols(scheme.grpc() ? List.of("h2") : List.of("h2", "http/1.1"));
     }
 
     static PoolOptions pool(MeshConfig.Network config, int eventLoops) {

@@ -45,8 +45,7 @@ final class MeshHandshake implements Handshake {
                 .put("inst_name", approved.self().instName())
                 .put("auth_code", approved.authCode())
                 .put("host_root", approved.self().rootCrt())
-                .put("guest_crt", approved.chain())
-                .put("csr", ""); // says which of the two forms of net/ack this is
+                .put("guest_crt", approved.chain());
         return post(to, HttpPath.NET_ACK, ByteString.copyFromUtf8(route.encode()))
                 .mapEmpty();
     }

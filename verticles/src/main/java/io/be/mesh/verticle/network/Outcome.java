@@ -9,8 +9,16 @@ public sealed interface Outcome {
     /** The peer answered, whatever it said. */
     record Answered(int status, MultiMap headers, MultiMap trailers, ByteString body) implements Outcome {}
 
-    /** Nothing was sent: another endpoint may be tried. */
-    record NotSent(MeshException failure) implements Outcome {}
+    /**
+     * Nothing was sent: another endpoint may be tried.
+     *
+     * @param closed the peer closed the connection as soon as it was made
+     */
+    record NotSent(MeshException failure, boolean closed) implements Outcome {
+        public NotSent(MeshException failure) {
+            this(failure, false);
+        }
+    }
 
     /**
      * Something was sent and no answer came.

@@ -36,7 +36,9 @@ final class Peer implements AutoCloseable {
     private final MeshConfig.Network config;
     private final HttpClientAgent client;
     private final Failover failover;
+    private final AlertProbe alerts;
     private final @Nullable PeerTrust trust;
+    private volatile @Nullable OwnKey own;
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
 
@@ -59,6 +61,8 @@ final class Peer implements AutoCloseable {
         this.address = address;
         this.config = config.network();
         this.trust = trust;
+        this.own = own;
+        this.alerts = new AlertProbe(vertx, config.network());
         this.client = vertx.httpClientBuilder()
                 .with(LinkOptions.client(address.scheme(), config.network(), trust, own))
                 .with(LinkOptions.pool(config.network(), config.runtime().eventLoops()))
@@ -77,9 +81,10 @@ final class Peer implements AutoCloseable {
     }
 
     /** From now on this is shown, by new connections; those that are open serve what they carry. */
-    void present(OwnKey own) {
+    void present(OwnKey newest) {
+        own = newest;
         if (trust != null) {
-            client.updateSSLOptions(LinkOptions.tls(config, trust, own), true);
+            client.updateSSLOptions(LinkOptions.tls(config, trust, newest), true);
         }
     }
 
@@ -124,14 +129,19 @@ final class Peer implements AutoCloseable {
     /** Sends over a pooled connection. */
     Future<Outcome> send(Endpoint endpoint, Dialect.Outgoing outgoing, long answerLimit, long deadlineNanos) {
         return RoundTrip.run(
-                vertx,
-                client,
-                request(endpoint, HttpMethod.POST, outgoing.uri(), outgoing.headers()),
-                hop(endpoint),
-                outgoing.body(),
-                answerLimit,
-                deadlineNanos,
-                connection -> !used.add(connection));
+                        vertx,
+                        client,
+                        request(endpoint, HttpMethod.POST, outgoing.uri(), outgoing.headers()),
+                        hop(endpoint),
+                        outgoing.body(),
+                        answerLimit,
+                        deadlineNanos,
+                        connection -> !used.add(connection))
+                .compose(outcome -> alerts.explain(outcome, to(endpoint)));
+    }
+
+    private SingleCall.To to(Endpoint endpoint) {
+        return new SingleCall.To(nodeId, address.scheme(), endpoint, trust, own);
     }
 
     /** Sends over a connection of its own, which is closed afterwards: one that cannot have been closed as idle. */
@@ -142,7 +152,8 @@ final class Peer implements AutoCloseable {
                 .setConnectTimeout(config.connectTimeout().toMillis());
         return client.connect(options)
                 .transform(opened -> opened.failed()
-                        ? Future.succeededFuture(new Outcome.NotSent(LinkFailure.of(opened.cause(), hop(endpoint))))
+                        ? Future.succeededFuture(
+                                new Outcome.NotSent(LinkFailure.of(opened.cause(), hop(endpoint))))
                         : RoundTrip.run(
                                         vertx,
                                         opened.result(),

@@ -7,6 +7,8 @@ import io.be.mesh.protocol.code.MeshException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -77,8 +79,15 @@ public final class RoundTrip {
             connected = Future.failedFuture(e);
         }
         connected.onComplete(
-                this::send, failure -> outcome.tryComplete(new Outcome.NotSent(LinkFailure.of(failure, where))));
+                this::send,
+                failure -> outcome.tryComplete(
+                        new Outcome.NotSent(LinkFailure.of(failure, where), isClosed(failure))));
         return outcome.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    /** HTTP/2 fails with the plain type while it waits for the peer's settings. */
+    private static boolean isClosed(Throwable failure) {
+        return failure instanceof VertxException && !(failure instanceof ConnectionPoolTooBusyException);
     }
 
     private void expired() {

@@ -16,10 +16,12 @@ final class SingleCall {
 
     private final Vertx vertx;
     private final MeshConfig.Network config;
+    private final AlertProbe alerts;
 
     SingleCall(Vertx vertx, MeshConfig.Network config) {
         this.vertx = vertx;
         this.config = config;
+        this.alerts = new AlertProbe(vertx, config);
     }
 
     /**
@@ -56,6 +58,7 @@ final class SingleCall {
                         deadlineNanos,
                         connection -> false)
                 .onComplete(done -> client.close())
+                .compose(outcome -> alerts.explain(outcome, to))
                 .compose(outcome -> {
                     if (outcome instanceof Outcome.Answered answered) {
                         return Future.succeededFuture(answered);
