@@ -152,8 +152,7 @@ final class Peer implements AutoCloseable {
                 .setConnectTimeout(config.connectTimeout().toMillis());
         return client.connect(options)
                 .transform(opened -> opened.failed()
-                        ? Future.succeededFuture(
-                                new Outcome.NotSent(LinkFailure.of(opened.cause(), hop(endpoint))))
+                        ? Future.succeededFuture(new Outcome.NotSent(LinkFailure.of(opened.cause(), hop(endpoint))))
                         : RoundTrip.run(
                                         vertx,
                                         opened.result(),

@@ -80,8 +80,7 @@ public final class RoundTrip {
         }
         connected.onComplete(
                 this::send,
-                failure -> outcome.tryComplete(
-                        new Outcome.NotSent(LinkFailure.of(failure, where), isClosed(failure))));
+                failure -> outcome.tryComplete(new Outcome.NotSent(LinkFailure.of(failure, where), isClosed(failure))));
         return outcome.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 

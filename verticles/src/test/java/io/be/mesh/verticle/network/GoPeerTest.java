@@ -107,7 +107,10 @@ class GoPeerTest {
         request.response()
                 .putHeader("content-type", "application/grpc")
                 .putTrailer("grpc-status", "0")
-                .end(Buffer.buffer().appendByte((byte) 0).appendInt(bytes.length).appendBytes(bytes));
+                .end(Buffer.buffer()
+                        .appendByte((byte) 0)
+                        .appendInt(bytes.length)
+                        .appendBytes(bytes));
     }
 
     @ParameterizedTest
@@ -165,8 +168,7 @@ class GoPeerTest {
         String address = listen(true);
         TestNode.await(node.bus()
                 .request(
-                        Addresses.NET_PEER_WEAVE,
-                        new PeerWeave(requested(address), Optional.empty(), "", "10.0.0.2")));
+                        Addresses.NET_PEER_WEAVE, new PeerWeave(requested(address), Optional.empty(), "", "10.0.0.2")));
 
         Done done = TestNode.await(node.bus().request(Addresses.NET_ACK, Route.of(GO, "", "", "")));
 
@@ -219,8 +221,6 @@ class GoPeerTest {
     }
 
     private Route decoded(JsonObject json) {
-        return node.codecs
-                .json()
-                .decode(Route.class, com.google.protobuf.ByteString.copyFromUtf8(json.encode()));
+        return node.codecs.json().decode(Route.class, com.google.protobuf.ByteString.copyFromUtf8(json.encode()));
     }
 }

@@ -52,13 +52,13 @@ class SpoofTest {
         door = TestDoor.knowing(new Known(
                 new Environ("1", "node-b", "inst-b", "B", "", "", ""),
                 List.of(
-                        Known.route("{\"node_id\":\"node-a\",\"inst_id\":\"inst-a\",\"address\":\"http://127.0.0.1:1\"}"),
+                        Known.route(
+                                "{\"node_id\":\"node-a\",\"inst_id\":\"inst-a\",\"address\":\"http://127.0.0.1:1\"}"),
                         Known.route("{\"node_id\":\"node-c\",\"inst_id\":\"inst-c\",\"address\":\"192.0.2.1:1\"}")),
                 List.of()));
         vertx = Vertx.vertx();
-        h2 = vertx.createHttpClient(new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
+        h2 = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     }
 
     @AfterAll
@@ -81,8 +81,7 @@ class SpoofTest {
     }
 
     private static Stream<Lie> lies() {
-        return Stream.of(
-                        believed(), another(), twice(), underscored(), joined())
+        return Stream.of(believed(), another(), twice(), underscored(), joined())
                 .flatMap(List::stream);
     }
 
@@ -259,7 +258,8 @@ class SpoofTest {
         String body = "{\"topic\":\"t\",\"timeout\":5}";
         String filter = sender.isEmpty() ? "" : "x-ptp-target-node-id: " + sender + "\r\n";
         try (RawClient client = new RawClient(door.port())) {
-            String answer = client.send("POST /v1/interconn/chan/pop HTTP/1.1\r\nhost: x\r\nx-ptp-session-id: " + session
+            String answer = client.send("POST /v1/interconn/chan/pop HTTP/1.1\r\nhost: x\r\nx-ptp-session-id: "
+                            + session
                             + "\r\n" + filter + "content-type: application/json\r\ncontent-length: " + body.length()
                             + "\r\n\r\n" + body)
                     .answer();
