@@ -25,7 +25,7 @@ final class Handshakes implements Connection {
     private final String host;
     private final SslContext tls;
     private final boolean resumed;
-    private long sessionMade;
+    private boolean hasSession;
 
     Handshakes(Bootstrap bootstrap, InetSocketAddress server, SslContext tls, boolean resumed) {
         this.bootstrap = bootstrap;
@@ -64,12 +64,13 @@ final class Handshakes implements Connection {
                 ? tls.newHandler(channel.alloc(), server.getHostString(), server.getPort())
                 : tls.newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
+        long begun = System.currentTimeMillis();
         Promise<Connection> ready = channel.eventLoop().newPromise();
         channel.pipeline().addLast(handler, new HttpResponseDecoder(), new Http1Connection(channel, host, ready));
         handler.handshakeFuture().addListener(done -> {
             if (!done.isSuccess()) {
                 reply.failed(done.cause());
-            } else if (!isAsAsked(handler.engine().getSession())) {
+            } else if (!isAsAsked(handler.engine().getSession(), begun)) {
                 channel.close();
                 reply.failed(new IOException("the server does not take a TLS session up again"));
             } else {
@@ -78,12 +79,11 @@ final class Handshakes implements Connection {
         });
     }
 
-    /** A session that is taken up again keeps the time it was made at. */
-    private boolean isAsAsked(SSLSession session) {
-        boolean first = sessionMade == 0;
-        boolean same = session.getCreationTime() == sessionMade;
-        sessionMade = session.getCreationTime();
-        return first || !resumed || same;
+    /** A session that is taken up again is older than its connection; the clients of one run share them. */
+    private boolean isAsAsked(SSLSession session, long begun) {
+        boolean first = !hasSession;
+        hasSession = true;
+        return first || !resumed || session.getCreationTime() < begun;
     }
 
     @Override

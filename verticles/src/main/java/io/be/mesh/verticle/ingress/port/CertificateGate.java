@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -32,6 +33,9 @@ final class CertificateGate extends ChannelDuplexHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent failed && failed.cause() instanceof SSLException cause) {
+            judge.handshakeFailed(standing, cause);
+        }
         if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess()) {
             List<byte[]> certificates =
                     shown(context.pipeline().get(SslHandler.class).engine().getSession());

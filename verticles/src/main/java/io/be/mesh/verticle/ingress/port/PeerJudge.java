@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,14 @@ final class PeerJudge {
             standing.onClose(() -> shown.remove(standing));
             return judged(standing, new HashMap<>());
         });
+    }
+
+    /** TLS itself has refused what a client showed, or how; its operator reads why here. */
+    void handshakeFailed(Standing standing, SSLException cause) {
+        refusals.refused(
+                standing.address(),
+                "",
+                new MeshException(ErrorCode.CERTIFICATE, "the TLS handshake failed: " + cause.getMessage(), cause));
     }
 
     /** Judges again. Completes on the caller's context, never fails. */
