@@ -130,11 +130,14 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     /** Nothing of the request has been read; who showed a wrong certificate has no more to say on this connection. */
     private void refuse(HttpServerRequest request, MeshException why) {
         refusals.refused(request, why);
-        if (Standing.of(request).proof() instanceof PeerProof.Refused) {
-            Standing.closeAfterAnswer(request);
-        }
-        new Exchange(wire, request, contexts.refused(request.headers()), Operation.OTHER, answered(request))
-                .turnAway(why);
+        Exchange exchange =
+                new Exchange(wire, request, contexts.refused(request.headers()), Operation.OTHER, answered(request));
+        Linger.answerBesideBody(wire.vertx(), request, () -> {
+            if (Standing.of(request).proof() instanceof PeerProof.Refused) {
+                Standing.closeAfterAnswer(request);
+            }
+            exchange.turnAway(why);
+        });
     }
 
     /** Only the channel has a raw profile; everywhere else a body without a type is taken for JSON. */

@@ -35,6 +35,36 @@ final class Linger {
         new Linger(vertx, request).discard();
     }
 
+    /**
+     * Runs an answer that does not need the body when the body has ended, or has not in a moment: an answer that overtakes the
+     * body ends in a reset, and some clients lose both.
+     */
+    static void answerBesideBody(Vertx vertx, HttpServerRequest request, Runnable answer) {
+        if (request.isEnded()) {
+            answer.run();
+            return;
+        }
+        Runnable once = new Runnable() {
+            private boolean done;
+
+            @Override
+            public void run() {
+                if (!done) {
+                    done = true;
+                    answer.run();
+                }
+            }
+        };
+        long timer = vertx.setTimer(TICK_MILLIS, late -> once.run());
+        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+        request.endHandler(end -> {
+            vertx.cancelTimer(timer);
+            once.run();
+        });
+        request.handler(chunk -> {});
+        request.resume();
+    }
+
     private void discard() {
         if (request.isEnded()) {
             ended();
