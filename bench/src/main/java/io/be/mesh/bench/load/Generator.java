@@ -72,12 +72,12 @@ public final class Generator implements AutoCloseable {
     }
 
     /** Clients that make a TLS connection for each request. */
-    public List<Connection> handshakes(TlsCredential shown, boolean resumed, InetSocketAddress server, int count)
+    public List<Connection> handshakes(TlsCredential shown, InetSocketAddress server, int count)
             throws IOException {
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Bootstrap bootstrap = bootstrap().remoteAddress(server);
-            connections.add(new Handshakes(bootstrap, server, shown.context(), resumed));
+            connections.add(new Handshakes(bootstrap, server, shown.context()));
         }
         return connections;
     }

@@ -8,10 +8,8 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Promise;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import javax.net.ssl.SSLSession;
 
 /**
  * A TLS connection for each request: what is measured is the handshake. Either each is a full one, or each after the first
@@ -24,15 +22,12 @@ final class Handshakes implements Connection {
     private final InetSocketAddress server;
     private final String host;
     private final SslContext tls;
-    private final boolean resumed;
-    private boolean hasSession;
 
-    Handshakes(Bootstrap bootstrap, InetSocketAddress server, SslContext tls, boolean resumed) {
+    Handshakes(Bootstrap bootstrap, InetSocketAddress server, SslContext tls) {
         this.bootstrap = bootstrap;
         this.server = server;
         this.host = server.getHostString() + ":" + server.getPort();
         this.tls = tls;
-        this.resumed = resumed;
     }
 
     @Override
@@ -59,31 +54,18 @@ final class Handshakes implements Connection {
     }
 
     private void connected(Channel channel, Prepared request, Reply reply) {
-        // Without the server's name the engine remembers no session of it.
-        SslHandler handler = resumed
-                ? tls.newHandler(channel.alloc(), server.getHostString(), server.getPort())
-                : tls.newHandler(channel.alloc());
+        // Without the server's name the engine remembers no session, so that each handshake is a whole one.
+        SslHandler handler = tls.newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
-        long begun = System.currentTimeMillis();
         Promise<Connection> ready = channel.eventLoop().newPromise();
         channel.pipeline().addLast(handler, new HttpResponseDecoder(), new Http1Connection(channel, host, ready));
         handler.handshakeFuture().addListener(done -> {
             if (!done.isSuccess()) {
                 reply.failed(done.cause());
-            } else if (!isAsAsked(handler.engine().getSession(), begun)) {
-                channel.close();
-                reply.failed(new IOException("the server does not take a TLS session up again"));
             } else {
                 ready.getNow().send(request, new Once(channel, reply));
             }
         });
-    }
-
-    /** A session that is taken up again is older than its connection; the clients of one run share them. */
-    private boolean isAsAsked(SSLSession session, long begun) {
-        boolean first = !hasSession;
-        hasSession = true;
-        return first || !resumed || session.getCreationTime() < begun;
     }
 
     @Override
