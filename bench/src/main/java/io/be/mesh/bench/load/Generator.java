@@ -72,8 +72,7 @@ public final class Generator implements AutoCloseable {
     }
 
     /** Clients that make a TLS connection for each request. */
-    public List<Connection> handshakes(TlsCredential shown, InetSocketAddress server, int count)
-            throws IOException {
+    public List<Connection> handshakes(TlsCredential shown, InetSocketAddress server, int count) throws IOException {
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Bootstrap bootstrap = bootstrap().remoteAddress(server);

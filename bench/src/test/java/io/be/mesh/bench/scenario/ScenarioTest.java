@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scenarios against the smallest thing that answers like a node, and the real echo in its own process. */
 class ScenarioTest {
@@ -115,8 +115,7 @@ class ScenarioTest {
         try (Lab lab = lab(tlsNode.subject())) {
             Row row = new Handshake(mutual, 2).run(lab);
 
-            assertThat(row.name())
-                    .isEqualTo("handshake/full" + (mutual ? "/mutual/2" : "/server/2"));
+            assertThat(row.name()).isEqualTo("handshake/full" + (mutual ? "/mutual/2" : "/server/2"));
             assertThat(row.rate()).isPositive();
             assertThat(row.cpuMicros()).isPositive();
             assertThat(row.ceilingCpuMicros()).isPositive();

@@ -69,7 +69,6 @@ class SpoofTest {
 
     private enum Wire {
         HTTP1,
-        HTTP2,
         GRPC
     }
 
@@ -211,7 +210,6 @@ class SpoofTest {
         headers.addAll(lie.headers());
         return switch (wire) {
             case HTTP1 -> overHttp1(headers);
-            case HTTP2 -> overHttp2("/v1/interconn/chan/invoke", headers, Buffer.buffer("mine"));
             case GRPC -> {
                 headers.addAll(List.of("content-type", "application/grpc", "te", "trailers"));
                 ByteString frame = GrpcFrame.of(wrapped(), false);
