@@ -24,6 +24,9 @@ final class Acknowledgement {
 
     /** Stored even when the other side cannot be told: then the message says so. */
     Future<Done> ack(Route given) {
+        if (weaver.tables().isSelf(given.nodeId())) {
+            return Future.succeededFuture(new Done(given.nodeId() + " is this node: nothing to approve", List.of()));
+        }
         return weaver.vertx()
                 .executeBlocking(() -> checked(given), false)
                 .compose(route -> weaver.changes().run(() -> approve(route)))
@@ -32,9 +35,6 @@ final class Acknowledgement {
 
     private Route checked(Route given) {
         RouteRules.check(given, "", weaver.clock().instant());
-        if (weaver.tables().isSelf(given.nodeId())) {
-            throw new MeshException(ErrorCode.BAD_REQUEST, given.nodeId() + " is this node");
-        }
         return given;
     }
 
