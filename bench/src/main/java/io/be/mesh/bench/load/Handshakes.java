@@ -19,13 +19,11 @@ final class Handshakes implements Connection {
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final Bootstrap bootstrap;
-    private final InetSocketAddress server;
     private final String host;
     private final SslContext tls;
 
     Handshakes(Bootstrap bootstrap, InetSocketAddress server, SslContext tls) {
         this.bootstrap = bootstrap;
-        this.server = server;
         this.host = server.getHostString() + ":" + server.getPort();
         this.tls = tls;
     }
