@@ -1,9 +1,9 @@
 package io.be.mesh.cluster.audit;
 
+import io.be.mesh.cluster.vertx.CallerPromise;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,7 +81,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
                         new MeshException(ErrorCode.UNAVAILABLE, "too many changes wait for the audit log"));
             }
         }
-        return lines.promise().future();
+        return lines.result();
     }
 
     private void run() {
@@ -153,7 +153,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
             if (!closed) {
                 closed = true;
                 // Only to wake the writer; when there is no room for it, the writer is awake.
-                waiting.offer(new PendingLines(List.of(), Promise.promise(), null));
+                waiting.offer(new PendingLines(List.of(), CallerPromise.here("the end of the log")));
             }
         }
         try {
