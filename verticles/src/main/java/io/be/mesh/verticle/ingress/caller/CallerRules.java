@@ -21,8 +21,6 @@ import io.be.mesh.verticle.ingress.caller.Caller.Stranger;
 import io.be.mesh.verticle.ingress.port.Listener;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -95,7 +93,7 @@ public final class CallerRules {
         if (there.isEmpty() || arrival.standing().listener() == Listener.INNER) {
             return ours(arrival, right, headers);
         }
-        if (arrival.inside() && isThisMachine(arrival)) {
+        if (arrival.inside() && arrival.thisMachine()) {
             return onThisMachine(arrival, right, headers, there);
         }
         return arrival.standing().secure()
@@ -108,15 +106,6 @@ public final class CallerRules {
         Caller client = ours(arrival, right, headers);
         boolean asPartner = right == Right.PEER || (right == Right.ACK && !(client instanceof Operator));
         return asPartner && !arrival.standing().secure() ? neighbour(there, headers) : client;
-    }
-
-    private static boolean isThisMachine(Arrival arrival) {
-        try {
-            return arrival.standing().address().isLoopbackAddress()
-                    || NetworkInterface.getByInetAddress(arrival.standing().address()) != null;
-        } catch (SocketException e) {
-            return false;
-        }
     }
 
     /** The plaintext partner at an address; of several, the one that it says it is. */
