@@ -11,9 +11,7 @@ import java.util.List;
  * short enough to read.
  *
  */
-record PendingLines(
-        List<AuditEvent> lines,
-        CallerPromise waiting) {
+record PendingLines(List<AuditEvent> lines, CallerPromise waiting) {
     private static final int CHANGES_OF_A_LINE = 20;
     private static final int LONGEST_TEXT = 200;
 

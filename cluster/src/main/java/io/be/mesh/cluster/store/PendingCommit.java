@@ -11,10 +11,7 @@ import java.util.List;
  *
  * @param bytes as written
  */
-record PendingCommit(
-        List<Change> changes,
-        int bytes,
-        CallerPromise waiting) {
+record PendingCommit(List<Change> changes, int bytes, CallerPromise waiting) {
 
     static PendingCommit of(List<Change> changes) {
         List<Change> own = List.copyOf(changes);

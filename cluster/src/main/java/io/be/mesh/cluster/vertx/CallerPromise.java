@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * @param what is waited for, in the log
  * @param caller context to complete on; null completes on the thread that settles
  */
-public record CallerPromise(String what, Promise<Void> promise, @Nullable Context caller) {
+public record CallerPromise(
+        String what, Promise<Void> promise, @Nullable Context caller) {
     private static final Logger log = LoggerFactory.getLogger(CallerPromise.class);
 
     /** Of the current context. */

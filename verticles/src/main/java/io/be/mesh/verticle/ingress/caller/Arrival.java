@@ -20,12 +20,7 @@ import java.net.SocketException;
  * @param managed whether operators are served on this port
  */
 record Arrival(
-        Standing standing,
-        boolean gateway,
-        boolean inside,
-        boolean operators,
-        boolean thisMachine,
-        boolean managed) {
+        Standing standing, boolean gateway, boolean inside, boolean operators, boolean thisMachine, boolean managed) {
     private static final AttributeKey<Arrival> KEY = AttributeKey.valueOf(Arrival.class, "arrival");
 
     static Arrival of(HttpServerRequest request, Places places) {

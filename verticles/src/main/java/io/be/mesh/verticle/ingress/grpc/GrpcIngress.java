@@ -17,6 +17,7 @@ import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.http.AccessLog;
 import io.be.mesh.verticle.ingress.http.BodyLimits;
+import io.be.mesh.verticle.ingress.http.Linger;
 import io.be.mesh.verticle.ingress.http.StallWatch;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiCall;
@@ -50,6 +51,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     /** So many of the longest requests that are no messages may be there at a time. */
     private static final int SMALL_REQUESTS = 8;
 
+    private final Vertx vertx;
     private final CallerRules callers;
     private final Refusals refusals = new Refusals();
     private final CallContexts contexts;
@@ -66,6 +68,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
         MeshConfig config = rooms.config();
         BodyLimits limits = new BodyLimits(config.limits());
         long messageLimit = limits.binary();
+        this.vertx = rooms.vertx();
         this.callers = rooms.callers();
         this.contexts = rooms.contexts();
         this.mpi = mpi;
@@ -130,18 +133,21 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     /** PTP and the SDK wire say it in a message, as their clients read it; everything else with a status. */
     private void refuse(HttpServerRequest request, Right right, @Nullable Method method, MeshException why) {
         refusals.refused(request, why);
-        if (Standing.of(request).proof() instanceof PeerProof.Refused) {
-            Standing.closeAfterAnswer(request);
-        }
         Operation operation = method == null ? Operation.OTHER : method.operation();
         GrpcCall call = new GrpcCall(wire, request, contexts.refused(request.headers()), operation);
-        if (method == null || request.version() != HttpVersion.HTTP_2) {
-            call.status(why.code().grpc(), why.message(), why.code().code());
-        } else if (right == Right.SDK) {
-            call.answer(mpi.refusal(call.context(), why), why.code().code());
-        } else {
-            call.fail(why);
-        }
+        boolean statusOnly = method == null || request.version() != HttpVersion.HTTP_2;
+        Linger.answerBesideBody(vertx, request, () -> {
+            if (Standing.of(request).proof() instanceof PeerProof.Refused) {
+                Standing.closeAfterAnswer(request);
+            }
+            if (statusOnly) {
+                call.status(why.code().grpc(), why.message(), why.code().code());
+            } else if (right == Right.SDK) {
+                call.answer(mpi.refusal(call.context(), why), why.code().code());
+            } else {
+                call.fail(why);
+            }
+        });
     }
 
     /** What a method did not foresee is still answered. */

@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpVersion;
  * it stays open unless the answer said that it closes: the client may be sending its next request already. A stream of
  * HTTP/2 is reset when its body does not end at once: some clients lose an answer that a reset follows while they still send.
  */
-final class Linger {
+public final class Linger {
     private static final long TICK_MILLIS = 300;
     private static final int MAX_TICKS = 20;
     private static final long HTTP2_NO_ERROR = 0;
@@ -39,7 +39,7 @@ final class Linger {
      * Runs an answer that does not need the body when the body has ended, or has not in a moment: an answer that overtakes the
      * body ends in a reset, and some clients lose both.
      */
-    static void answerBesideBody(Vertx vertx, HttpServerRequest request, Runnable answer) {
+    public static void answerBesideBody(Vertx vertx, HttpServerRequest request, Runnable answer) {
         if (request.isEnded()) {
             answer.run();
             return;

@@ -2,17 +2,37 @@ package io.be.mesh.verticle.ingress.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import io.be.mesh.protocol.codec.CodecLimits;
+import io.be.mesh.protocol.codec.Codecs;
+import io.be.mesh.protocol.codec.Encoding;
+import io.be.mesh.protocol.codec.GrpcFrame;
 import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.message.Inbound;
+import io.be.mesh.protocol.message.PushInbound;
 import io.be.mesh.verticle.ingress.RawClient;
 import io.be.mesh.verticle.ingress.TestDoor;
 import io.be.mesh.verticle.ingress.TestDoor.Known;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A partner, node-a of inst-a, that writes all kinds of things about itself: it is stored as node-a or not at all. */
@@ -24,7 +44,12 @@ class SpoofTest {
     private static final String ANOTHER = "E0000000403";
     private static final AtomicInteger SESSIONS = new AtomicInteger();
 
+    private static final Codecs CODECS = new Codecs(CodecLimits.of(1 << 20));
     private static TestDoor door;
+    private static Vertx vertx;
+    private static HttpClient h2;
+    /** Of one event loop: an answer is not to overtake the handlers that its client sets. */
+    private static Context context;
 
     @BeforeAll
     static void open() throws Exception {
@@ -35,11 +60,22 @@ class SpoofTest {
                                 "{\"node_id\":\"node-a\",\"inst_id\":\"inst-a\",\"address\":\"http://127.0.0.1:1\"}"),
                         Known.route("{\"node_id\":\"node-c\",\"inst_id\":\"inst-c\",\"address\":\"192.0.2.1:1\"}")),
                 List.of()));
+        vertx = Vertx.vertx();
+        context = vertx.getOrCreateContext();
+        h2 = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     }
 
     @AfterAll
     static void close() throws Exception {
+        TestDoor.await(vertx.close());
         door.close();
+    }
+
+    private enum Wire {
+        HTTP1,
+        HTTP2,
+        GRPC
     }
 
     /** What the partner writes besides session and topic, and the code it gets. */
@@ -156,12 +192,16 @@ class SpoofTest {
                 Lie.of(TWO_WAYS, "x-ptp-target-inst-id", "inst-b,inst-c"));
     }
 
+    private static Stream<Arguments> cases() {
+        return lies().flatMap(lie -> Stream.of(Wire.values()).map(wire -> Arguments.of(wire, lie)));
+    }
+
     @ParameterizedTest
-    @MethodSource("lies")
-    void aPartnerIsTakenForItselfOrForNobody(Lie lie) throws Exception {
+    @MethodSource("cases")
+    void aPartnerIsTakenForItselfOrForNobody(Wire wire, Lie lie) throws Exception {
         String session = "spoof-" + SESSIONS.incrementAndGet();
 
-        String answer = push(session, lie);
+        String answer = push(wire, session, lie);
 
         assertThat(answer).contains(lie.code());
         boolean stored = lie.code().equals(BELIEVED);
@@ -171,10 +211,27 @@ class SpoofTest {
         assertThat(popped("another", "")).as("elsewhere").isEmpty();
     }
 
-    private static String push(String session, Lie lie) throws Exception {
+    private static String push(Wire wire, String session, Lie lie) throws Exception {
         List<String> headers = new ArrayList<>(List.of("x-ptp-session-id", session, "x-ptp-topic", "t"));
         headers.addAll(lie.headers());
-        return overHttp1(headers);
+        return switch (wire) {
+            case HTTP1 -> overHttp1(headers);
+            case HTTP2 -> overHttp2("/v1/interconn/chan/invoke", headers, Buffer.buffer("mine"));
+            case GRPC -> {
+                headers.addAll(List.of("content-type", "application/grpc", "te", "trailers"));
+                ByteString frame = GrpcFrame.of(wrapped(), false);
+                yield overHttp2(
+                        "/org.ppc.ptp.PrivateTransferProtocol/invoke", headers, Buffer.buffer(frame.toByteArray()));
+            }
+        };
+    }
+
+    /** Says in the body, too, that it is somebody else. */
+    private static ByteString wrapped() {
+        var protobuf = CODECS.of(Encoding.PROTOBUF);
+        Map<String, String> forged = Map.of(NODE, "node-c", INST, "inst-c", "x-ptp-session-id", "another");
+        ByteString push = protobuf.encode(new PushInbound("t", ByteString.copyFromUtf8("mine"), forged));
+        return protobuf.encode(new Inbound(forged, push));
     }
 
     private static String overHttp1(List<String> headers) throws Exception {
@@ -185,6 +242,23 @@ class SpoofTest {
         try (RawClient client = new RawClient(door.port())) {
             return client.send(head + "content-length: 4\r\n\r\nmine").answer();
         }
+    }
+
+    private static String overHttp2(String path, List<String> headers, Buffer body) throws Exception {
+        MultiMap all = MultiMap.caseInsensitiveMultiMap();
+        for (int i = 0; i < headers.size(); i += 2) {
+            all.add(headers.get(i).toLowerCase(Locale.ROOT), headers.get(i + 1));
+        }
+        Promise<String> answer = Promise.promise();
+        context.runOnContext(here -> h2.request(HttpMethod.POST, door.port(), "127.0.0.1", path)
+                .compose(request -> {
+                    request.headers().addAll(all);
+                    return request.send(body);
+                })
+                .compose(response -> response.body())
+                .map(bytes -> bytes.toString(StandardCharsets.ISO_8859_1))
+                .onComplete(answer));
+        return TestDoor.await(answer.future());
     }
 
     /** What a client of this node finds of a sender. */
