@@ -41,7 +41,7 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
     private final MeshMetrics metrics;
     private final RouteIndex index;
     private final PeerFactory factory;
-    private final Coalesced<Done> introductions = new Coalesced<>();
+    private final SingleFlight<Done> introductions = new SingleFlight<>();
     private final Bus bus;
     private final Centres centres;
     private final Dialect http;

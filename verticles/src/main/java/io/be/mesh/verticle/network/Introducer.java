@@ -36,7 +36,7 @@ final class Introducer {
     private final Lane changes;
     private final AuditLog audit;
     private final Clock clock;
-    private final Coalesced<Done> running = new Coalesced<>();
+    private final SingleFlight<Done> running = new SingleFlight<>();
     private final Set<String> tried = new HashSet<>();
 
     Introducer(

@@ -7,7 +7,6 @@ import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.MemoryBudget;
-import io.be.mesh.cluster.table.ReplicatedTable;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.token.Token;
 import io.be.mesh.cluster.token.Tokens;
@@ -25,6 +24,7 @@ import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.MemoryTable;
 import io.be.mesh.verticle.ingress.caller.Audited;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
@@ -48,11 +48,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -101,27 +99,27 @@ public final class TestDoor implements AutoCloseable {
         budget = new MemoryBudget(config.limits().node());
         vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
         OwnerRing ring = new OwnerRing(vertx, config, budget, metrics);
-        Rows<Environ> identity =
-                new Rows<>(known.self().nodeId().isEmpty() ? Map.of() : Map.of(TableNames.SELF, known.self()));
+        MemoryTable<Environ> identity =
+                MemoryTable.of(known.self().nodeId().isEmpty() ? Map.of() : Map.of(TableNames.SELF, known.self()));
         TrustTables trust = new TrustTables(
-                Rows.of(known.routes(), route -> Principal.key(route.nodeId())),
-                new Rows<>(Map.of()),
-                new Rows<>(Map.of()),
-                new Rows<>(Map.of()),
+                keyed(known.routes(), route -> Principal.key(route.nodeId())),
+                new MemoryTable<>(),
+                new MemoryTable<>(),
+                new MemoryTable<>(),
                 identity,
-                new Rows<>(Map.of()));
+                new MemoryTable<>());
         PartnerDirectory partners = new PartnerDirectory(vertx, trust, Clock.systemUTC(), false);
         ports = new IngressPorts(
                 vertx, config.ingress(), config.queue().confirmWindow(), identities, trust.routes(), partners, metrics);
         deployment = await(vertx.deployVerticle(
                         () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size()))
                 .compose(done -> vertx.deployVerticle(
-                        verticle(ring, trust, partners, Rows.of(known.tokens(), Token::id)),
+                        verticle(ring, trust, partners, keyed(known.tokens(), Token::id)),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))));
     }
 
     private java.util.function.Supplier<IngressVerticle> verticle(
-            OwnerRing ring, TrustTables trust, PartnerDirectory partners, Rows<Token> tokens) {
+            OwnerRing ring, TrustTables trust, PartnerDirectory partners, MemoryTable<Token> tokens) {
         LocalNode node = new LocalNode(trust.identity(), trust.routes());
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
@@ -212,34 +210,8 @@ public final class TestDoor implements AutoCloseable {
         }
     }
 
-    /** A table that does not change. */
-    private record Rows<V>(Map<String, V> rows) implements ReplicatedTable<V> {
-        static <V> Rows<V> of(List<V> values, Function<V, String> key) {
-            return new Rows<>(values.stream().collect(Collectors.toMap(key, Function.identity())));
-        }
-
-        @Override
-        public Optional<V> get(String key) {
-            return Optional.ofNullable(rows.get(key));
-        }
-
-        @Override
-        public Collection<V> values() {
-            return List.copyOf(rows.values());
-        }
-
-        @Override
-        public void onChange(Runnable listener) {}
-
-        @Override
-        public long version(String key) {
-            return 0;
-        }
-
-        @Override
-        public Future<Void> write(Map<String, V> puts, Set<String> removes) {
-            throw new UnsupportedOperationException("nothing is written here");
-        }
+    private static <V> MemoryTable<V> keyed(List<V> values, Function<V, String> key) {
+        return MemoryTable.of(values.stream().collect(Collectors.toMap(key, Function.identity())));
     }
 
     private static final class NoBus implements Bus {

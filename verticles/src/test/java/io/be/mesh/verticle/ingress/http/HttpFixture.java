@@ -9,9 +9,6 @@ import io.be.mesh.cluster.link.ForwardRequest;
 import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.MemoryBudget;
-import io.be.mesh.cluster.table.ReplicatedTable;
-import io.be.mesh.cluster.table.TableView;
-import io.be.mesh.cluster.token.Token;
 import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.cluster.trust.TrustTables;
@@ -23,6 +20,7 @@ import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.MemoryTable;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
@@ -47,12 +45,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -103,21 +98,16 @@ final class HttpFixture implements AutoCloseable {
         OwnerRing ring = new OwnerRing(vertx, config, budget, metrics);
         await(vertx.deployVerticle(
                 () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size())));
-        LocalNode node = new LocalNode(new Rows<>(Map.of("self", SELF)), new Rows<>(Map.of()));
-        Rows<Route> routes = new Rows<>(Map.of("node-a", PARTNER));
-        Rows<Environ> identity = new Rows<>(Map.of("self", SELF));
+        LocalNode node = new LocalNode(MemoryTable.of(Map.of("self", SELF)), new MemoryTable<>());
+        MemoryTable<Route> routes = MemoryTable.of(Map.of("node-a", PARTNER));
+        MemoryTable<Environ> identity = MemoryTable.of(Map.of("self", SELF));
         TrustTables trust = new TrustTables(
-                routes,
-                new Rows<>(Map.of()),
-                new Rows<>(Map.of()),
-                new Rows<>(Map.of()),
-                identity,
-                new Rows<>(Map.of()));
+                routes, new MemoryTable<>(), new MemoryTable<>(), new MemoryTable<>(), identity, new MemoryTable<>());
         CallerRules callers = new CallerRules(
                 config,
                 routes,
                 new PartnerDirectory(vertx, trust, Clock.systemUTC(), false),
-                new Tokens(new NoTokens(), Clock.systemUTC()),
+                new Tokens(new MemoryTable<>(), Clock.systemUTC()),
                 node::principal);
         PartnerLink recorder = request -> {
             forwarded.add(request);
@@ -265,47 +255,5 @@ final class HttpFixture implements AutoCloseable {
         public <Q, R> Future<Void> serve(Address<Q, R> address, Function<Q, Future<R>> handler) {
             throw new UnsupportedOperationException("nothing is served here");
         }
-    }
-
-    /** Nobody needs a token. */
-    private static final class NoTokens implements ReplicatedTable<Token> {
-        @Override
-        public long version(String key) {
-            return 0;
-        }
-
-        @Override
-        public Optional<Token> get(String key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Collection<Token> values() {
-            return List.of();
-        }
-
-        @Override
-        public void onChange(Runnable listener) {}
-
-        @Override
-        public Future<Void> write(Map<String, Token> puts, Set<String> removes) {
-            throw new UnsupportedOperationException("nothing is given out here");
-        }
-    }
-
-    /** A table that does not change. */
-    record Rows<V>(Map<String, V> rows) implements TableView<V> {
-        @Override
-        public Optional<V> get(String key) {
-            return Optional.ofNullable(rows.get(key));
-        }
-
-        @Override
-        public Collection<V> values() {
-            return new ArrayList<>(rows.values());
-        }
-
-        @Override
-        public void onChange(Runnable listener) {}
     }
 }

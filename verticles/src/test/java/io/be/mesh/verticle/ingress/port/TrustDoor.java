@@ -6,7 +6,6 @@ import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.metric.MeshMetrics;
-import io.be.mesh.cluster.table.TableView;
 import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.cluster.trust.PeerProof;
 import io.be.mesh.cluster.trust.Revocation;
@@ -18,6 +17,7 @@ import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.conf.Setting;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.MemoryTable;
 import io.be.mesh.verticle.ingress.TestDoor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -30,11 +30,9 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -47,8 +45,8 @@ final class TrustDoor implements AutoCloseable {
 
     final Authority ours = new Authority("us");
     final Authority theirs = new Authority("them");
-    final Table<Route> routes = new Table<>();
-    final Table<Revocation> revocations = new Table<>();
+    final MemoryTable<Route> routes = new MemoryTable<>();
+    final MemoryTable<Revocation> revocations = new MemoryTable<>();
     final Leaf identity = new Leaf();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -66,7 +64,12 @@ final class TrustDoor implements AutoCloseable {
         identity.current = ours.leaf(NODE + ".trustbe.cn", "first.example");
         routes.put(PARTNER, route(PARTNER, theirs.root(), "", ""));
         TrustTables trust = new TrustTables(
-                routes, new Table<>(), new Table<>(), revocations, new Table<Environ>(), new Table<Environ>());
+                routes,
+                new MemoryTable<>(),
+                new MemoryTable<>(),
+                revocations,
+                new MemoryTable<Environ>(),
+                new MemoryTable<Environ>());
         assertThat(OpenSSLEngineOptions.isAvailable()).isTrue();
         ports = new IngressPorts(
                 vertx,
@@ -164,37 +167,6 @@ final class TrustDoor implements AutoCloseable {
     @Override
     public void close() throws Exception {
         TestDoor.await(vertx.close());
-    }
-
-    /** A table in memory. */
-    static final class Table<V> implements TableView<V> {
-        private final Map<String, V> rows = new ConcurrentSkipListMap<>();
-        private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-
-        @Override
-        public Optional<V> get(String key) {
-            return Optional.ofNullable(rows.get(key));
-        }
-
-        @Override
-        public Collection<V> values() {
-            return List.copyOf(rows.values());
-        }
-
-        @Override
-        public void onChange(Runnable listener) {
-            listeners.add(listener);
-        }
-
-        void put(String key, V value) {
-            rows.put(key, value);
-            listeners.forEach(Runnable::run);
-        }
-
-        void remove(String key) {
-            rows.remove(key);
-            listeners.forEach(Runnable::run);
-        }
     }
 
     /** The node's leaf, to be swapped. */
