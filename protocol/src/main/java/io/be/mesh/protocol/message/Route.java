@@ -37,34 +37,7 @@ public record Route(
 
     /** What may be shown: without the private keys and the authorisation code. */
     public Route publicPart() {
-        return new Route(
-                nodeId,
-                instId,
-                name,
-                instName,
-                address,
-                describe,
-                hostRoot,
-                "",
-                hostCrt,
-                guestRoot,
-                "",
-                guestCrt,
-                status,
-                version,
-                "",
-                expireAt,
-                extra,
-                createAt,
-                updateAt,
-                createBy,
-                updateBy,
-                group,
-                upstream,
-                downstream,
-                staticIp,
-                proxy,
-                concurrency);
+        return with(name, instName, "", guestRoot, "", guestCrt, status, version, "", updateAt);
     }
 
     /** A partner of which nothing but its ids, its name and its address is known. */
@@ -75,7 +48,7 @@ public record Route(
     }
 
     public Route withStatus(int changed) {
-        return with(name, instName, guestRoot, guestKey, guestCrt, changed, version, updateAt);
+        return with(name, instName, hostKey, guestRoot, guestKey, guestCrt, changed, version, authCode, updateAt);
     }
 
     /** @param institution the name it is to have where it has none */
@@ -83,35 +56,39 @@ public record Route(
         return with(
                 name.isBlank() ? institution : name,
                 instName.isBlank() ? institution : instName,
+                hostKey,
                 guestRoot,
                 guestKey,
                 guestCrt,
                 status,
                 version,
+                authCode,
                 updateAt);
     }
 
     public Route withGuestRoot(String pem) {
-        return with(name, instName, pem, guestKey, guestCrt, status, version, updateAt);
+        return with(name, instName, hostKey, pem, guestKey, guestCrt, status, version, authCode, updateAt);
     }
 
     public Route withGuestPair(String crt, String key) {
-        return with(name, instName, guestRoot, key, crt, status, version, updateAt);
+        return with(name, instName, hostKey, guestRoot, key, crt, status, version, authCode, updateAt);
     }
 
     /** The next version of the row. */
     public Route revised(String at) {
-        return with(name, instName, guestRoot, guestKey, guestCrt, status, version + 1, at);
+        return with(name, instName, hostKey, guestRoot, guestKey, guestCrt, status, version + 1, authCode, at);
     }
 
     private Route with(
             String name,
             String instName,
+            String hostKey,
             String guestRoot,
             String guestKey,
             String guestCrt,
             int status,
             int version,
+            String authCode,
             String updateAt) {
         return new Route(
                 nodeId,

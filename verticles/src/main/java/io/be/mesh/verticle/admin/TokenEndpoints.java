@@ -4,6 +4,7 @@ import io.be.mesh.cluster.audit.Change;
 import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.token.NewToken;
 import io.be.mesh.cluster.token.Token;
+import io.be.mesh.cluster.token.TokenView;
 import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -65,12 +66,6 @@ final class TokenEndpoints {
     }
 
     private JsonObject shown(Token token) {
-        return new JsonObject()
-                .put("id", token.id())
-                .put("kind", token.kind())
-                .put("label", token.label())
-                .put("createdAt", token.createdAt())
-                .put("expireAt", token.expireAt())
-                .put("expired", token.expireAt() != 0 && token.expireAt() <= clock.millis());
+        return JsonObject.mapFrom(TokenView.of(token, clock.millis()));
     }
 }

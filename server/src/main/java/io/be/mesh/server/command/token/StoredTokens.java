@@ -8,6 +8,7 @@ import io.be.mesh.cluster.table.LocalTable;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.token.NewToken;
 import io.be.mesh.cluster.token.Token;
+import io.be.mesh.cluster.token.TokenView;
 import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -87,13 +88,7 @@ final class StoredTokens implements AutoCloseable {
     }
 
     private JsonObject shown(Token token) {
-        return new JsonObject()
-                .put("id", token.id())
-                .put("kind", token.kind())
-                .put("label", token.label())
-                .put("createdAt", token.createdAt())
-                .put("expireAt", token.expireAt())
-                .put("expired", token.expireAt() != 0 && token.expireAt() <= clock.millis());
+        return JsonObject.mapFrom(TokenView.of(token, clock.millis()));
     }
 
     private static Change change(Token token, long before, long after) {
