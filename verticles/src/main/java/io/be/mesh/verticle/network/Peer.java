@@ -1,6 +1,7 @@
 package io.be.mesh.verticle.network;
 
 import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.vertx.StreamWritability;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.header.HttpPath;
@@ -73,6 +74,7 @@ final class Peer implements AutoCloseable {
     }
 
     private void opened(HttpConnection connection) {
+        StreamWritability.watch(connection);
         open.add(connection);
         connection.closeHandler(closed -> {
             open.remove(connection);

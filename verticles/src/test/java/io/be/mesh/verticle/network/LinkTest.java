@@ -13,13 +13,18 @@ import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.RouteStatus;
 import io.be.mesh.protocol.proto.Ptp;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +89,33 @@ class LinkTest {
         assertThat(inbound.getBinary("payload")).isEqualTo(JSON_PUSH);
         assertThat(inbound.getJsonObject("metadata").getString("x-ptp-session-id"))
                 .isEqualTo("s1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "h2c", "https"})
+    void carriesManyLargeMessagesAtOnce(String scheme) {
+        TestPeer peer = peer(scheme.equals("https"));
+        refresh(scheme + "://" + peer.at());
+        byte[] large = new byte[1 << 20];
+
+        List<Future<Outbound>> streams = new ArrayList<>();
+        for (int client = 0; client < 8; client++) {
+            Promise<Outbound> last = Promise.promise();
+            Context loop = ((VertxInternal) node.vertx).createEventLoopContext();
+            loop.runOnContext(here -> several(20, large).onComplete(last));
+            streams.add(last.future());
+        }
+
+        for (Future<Outbound> each : streams) {
+            assertThat(TestNode.await(each).isSuccess()).isTrue();
+        }
+        assertThat(peer.pushes()).hasSize(160);
+    }
+
+    /** One after the other. */
+    private Future<Outbound> several(int count, byte[] body) {
+        Future<Outbound> sent = node.link.forward(request(Form.RAW, Encoding.PROTOBUF, body));
+        return count == 1 ? sent : sent.compose(done -> several(count - 1, body));
     }
 
     @Test

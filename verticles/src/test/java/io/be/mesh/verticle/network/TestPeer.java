@@ -7,6 +7,7 @@ import io.be.mesh.protocol.proto.Ptp;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,7 +32,10 @@ final class TestPeer implements AutoCloseable {
 
     TestPeer(Vertx vertx, Environ environ, @Nullable LeafCertificate tls, int port) {
         this.environ = environ;
-        HttpServerOptions options = new HttpServerOptions();
+        // As wide as a node's: only then can many streams fill the connection of the sender at once.
+        HttpServerOptions options = new HttpServerOptions()
+                .setInitialSettings(new Http2Settings().setInitialWindowSize(4 << 20))
+                .setHttp2ConnectionWindowSize(8 << 20);
         if (tls != null) {
             options.setSsl(true)
                     .setUseAlpn(true)

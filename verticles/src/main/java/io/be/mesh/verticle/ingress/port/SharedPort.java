@@ -2,6 +2,7 @@ package io.be.mesh.verticle.ingress.port;
 
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.vertx.OnePort;
+import io.be.mesh.cluster.vertx.StreamWritability;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
@@ -145,6 +146,7 @@ final class SharedPort {
 
     private void opened(HttpConnection connection) {
         DeliveryWatch.opened(connection, confirmWindow);
+        StreamWritability.watch(connection);
         Connection here = Connection.of(connection);
         if (here != null) {
             here.opened();

@@ -24,6 +24,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
 final class TrustDoor implements AutoCloseable {
     static final String NODE = "lx0000010000010";
     static final String PARTNER = "lx0000010000020";
+    static final int LARGE = 60_000;
 
     final Authority ours = new Authority("us");
     final Authority theirs = new Authority("them");
@@ -103,6 +105,10 @@ final class TrustDoor implements AutoCloseable {
         }
         if (request.path().equals("/last")) {
             Standing.closeAfterAnswer(request);
+        }
+        if (request.path().equals("/large")) {
+            request.response().end(Buffer.buffer(new byte[LARGE]));
+            return;
         }
         request.response().end(said(proof));
     }
