@@ -33,9 +33,16 @@ public final class RouteGate {
             throw new MeshException(ErrorCode.ROUTE_EXPIRED, "the route to " + route.nodeId() + " has expired");
         }
         if (isWaiting(route)) {
-            throw new MeshException(
-                    ErrorCode.NOT_WOVEN,
-                    "the partnership with " + route.nodeId() + " is waiting for approval by " + self);
+            throw new MeshException(ErrorCode.NOT_WOVEN, waiting(route, self));
         }
+    }
+
+    /**
+     * What a partner whose request waits is told.
+     *
+     * @param self how this node calls itself
+     */
+    public static String waiting(Route route, String self) {
+        return "the partnership with " + route.nodeId() + " is waiting for approval by " + self;
     }
 }

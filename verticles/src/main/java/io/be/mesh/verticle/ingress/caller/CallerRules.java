@@ -6,6 +6,7 @@ import io.be.mesh.cluster.token.Token.Kind;
 import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.cluster.trust.PeerProof;
+import io.be.mesh.cluster.trust.RouteGate;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -79,10 +80,18 @@ public final class CallerRules {
         if (proof instanceof PeerProof.Refused refused) {
             throw refused.why();
         }
-        if (proof instanceof PeerProof.Unproved waiting) {
-            return new Stranger("the root certificate of " + waiting.nodeId() + " is not known here yet");
+        if (proof instanceof PeerProof.Unproved named) {
+            return new Stranger(unproved(named.nodeId()));
         }
         return new Stranger("the certificate shown is of no partner of this node");
+    }
+
+    /** Its root is believed when the operator has agreed, not before. */
+    private String unproved(String nodeId) {
+        return routes.get(Principal.key(nodeId))
+                .filter(RouteGate::isWaiting)
+                .map(route -> RouteGate.waiting(route, self.get().nodeId()))
+                .orElse("the root certificate of " + nodeId + " is not known here yet");
     }
 
     private Caller unproved(Arrival arrival, Right right, MultiMap headers) {
