@@ -34,18 +34,32 @@ public final class Introductions {
         }
     }
 
-    /** Goes on with a request: at once, or when its node has been asked and its certificate judged again. */
+    /**
+     * Goes on with a request: at once, or when its node has been asked and its certificate judged again. Nobody is turned away
+     * by a judgement from before the last change, which is made anew first.
+     */
     public void pass(HttpServerRequest request, Runnable next) {
         Standing standing = Standing.of(request);
-        if (!(standing.proof() instanceof PeerProof.Unproved partner) || HttpPath.STATS.equals(request.path())) {
+        boolean settled = standing.proof() instanceof PeerProof.Partner
+                || standing.proof() instanceof PeerProof.NoCertificate
+                || HttpPath.STATS.equals(request.path());
+        if (settled || !(standing.proof() instanceof PeerProof.Unproved || standing.isOutdated())) {
             next.run();
             return;
         }
         request.pause();
-        ask(partner.nodeId()).transform(done -> standing.judgeAgain()).onComplete(judged -> {
-            next.run();
-            request.resume();
-        });
+        newest(standing)
+                .compose(proof -> proof instanceof PeerProof.Unproved partner
+                        ? ask(partner.nodeId()).transform(done -> standing.judgeAgain())
+                        : Future.succeededFuture(proof))
+                .onComplete(judged -> {
+                    next.run();
+                    request.resume();
+                });
+    }
+
+    private static Future<PeerProof> newest(Standing standing) {
+        return standing.isOutdated() ? standing.judgeAgain() : Future.succeededFuture(standing.proof());
     }
 
     private Future<?> ask(String nodeId) {

@@ -76,6 +76,11 @@ final class PeerJudge {
                 : beside(standing, () -> judged(standing, new HashMap<>()));
     }
 
+    /** Number of the last change of what judgements are made of. */
+    long newest() {
+        return changes.get();
+    }
+
     private Future<PeerProof> beside(Standing standing, Callable<PeerProof> work) {
         return vertx.getOrCreateContext().executeBlocking(work, false).recover(failure -> {
             MeshException why = failure instanceof MeshException named

@@ -124,7 +124,7 @@ final class SharedPort {
 
         @Override
         public void secure(Channel channel) {
-            Standing standing = Standing.secure(channel, listener, judge::judge);
+            Standing standing = Standing.secure(channel, listener, judge::judge, judge::newest);
             channel.pipeline().addAfter(OnePort.TLS_HANDLER, "certificates", new CertificateGate(standing, judge));
         }
     }

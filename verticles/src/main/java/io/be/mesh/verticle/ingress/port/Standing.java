@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Where a connection comes from and what it has proved: what is known of all its requests. Reading costs nothing and
@@ -28,17 +29,25 @@ public final class Standing {
     /** How long an answer on HTTP/2 may take to be read before its connection is cut. */
     private static final int LAST_WORDS_SECONDS = 5;
 
+    private static final long UNJUDGED = -1;
+
     private final Channel channel;
     private final Listener listener;
     private final InetAddress address;
     private final int port;
     private final Function<Standing, Future<PeerProof>> judge;
+    private final LongSupplier newest;
     private final boolean secure;
     private volatile List<X509Certificate> chain = List.of();
     private volatile PeerProof proof = PeerProof.NONE;
-    private long judgedAt = -1;
+    private long judgedAt = UNJUDGED;
 
-    private Standing(Channel channel, Listener listener, boolean secure, Function<Standing, Future<PeerProof>> judge) {
+    private Standing(
+            Channel channel,
+            Listener listener,
+            boolean secure,
+            Function<Standing, Future<PeerProof>> judge,
+            LongSupplier newest) {
         InetSocketAddress remote = channel.remoteAddress() instanceof InetSocketAddress known ? known : NOWHERE;
         this.channel = channel;
         this.listener = listener;
@@ -46,6 +55,7 @@ public final class Standing {
         this.port = remote.getPort();
         this.secure = secure;
         this.judge = judge;
+        this.newest = newest;
     }
 
     /** Of the connection a request came in on; one in plaintext has none. */
@@ -56,14 +66,23 @@ public final class Standing {
             return known;
         }
         Standing made = new Standing(
-                channel, Listener.of(request), request.isSSL(), standing -> Future.succeededFuture(PeerProof.NONE));
+                channel,
+                Listener.of(request),
+                request.isSSL(),
+                standing -> Future.succeededFuture(PeerProof.NONE),
+                () -> UNJUDGED);
         channel.attr(KEY).set(made);
         return made;
     }
 
-    /** Of a connection that speaks TLS and may show a certificate. */
-    static Standing secure(Channel channel, Listener listener, Function<Standing, Future<PeerProof>> judge) {
-        Standing made = new Standing(channel, listener, true, judge);
+    /**
+     * Of a connection that speaks TLS and may show a certificate.
+     *
+     * @param newest number of the last change of what judgements are made of
+     */
+    static Standing secure(
+            Channel channel, Listener listener, Function<Standing, Future<PeerProof>> judge, LongSupplier newest) {
+        Standing made = new Standing(channel, listener, true, judge, newest);
         channel.attr(KEY).set(made);
         return made;
     }
@@ -93,18 +112,25 @@ public final class Standing {
         return proof;
     }
 
+    /** Whether something has changed since its certificate was judged: the judgement may be another one now. */
+    public synchronized boolean isOutdated() {
+        return judgedAt < newest.getAsLong();
+    }
+
     /** Judges its certificate anew, beside the event loop; completes on the caller's context, never fails. */
     public Future<PeerProof> judgeAgain() {
         return judge.apply(this);
     }
 
     /**
-     * Closes the connection when the answer to this request has been written: says so in an HTTP/1 answer, and takes no
-     * more streams on HTTP/2. To be called before the head of the answer is written, on the request's event loop.
+     * Closes the connection when the answer to this request has been written: says so in an HTTP/1 answer; on HTTP/2 says
+     * farewell behind it, as some clients lose an answer that comes after the farewell. To be called before the head of
+     * the answer is written, on the request's event loop.
      */
     public static void closeAfterAnswer(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
-            request.connection().shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            request.response()
+                    .endHandler(written -> request.connection().shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
             return;
         }
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
