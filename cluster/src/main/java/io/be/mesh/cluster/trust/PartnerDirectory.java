@@ -83,9 +83,14 @@ public final class PartnerDirectory {
         return route;
     }
 
-    /** The routes whose stored address names a plaintext scheme and leads to this address; usable or not. Never waits. */
+    /**
+     * The routes whose stored address names a plaintext scheme and leads to this address; usable or not. The route of this
+     * node itself is none: who shares its address has not proved to be it. Never waits.
+     */
     public List<Route> plaintextPartners(InetAddress address) {
-        return plaintext.at(address);
+        return plaintext.at(address).stream()
+                .filter(route -> !isOurs(Principal.key(route.nodeId())))
+                .toList();
     }
 
     /** The node that a chain claims to be, for people; empty when it is not clear. */

@@ -429,6 +429,14 @@ class PartnerDirectoryTest {
     }
 
     @Test
+    void by_its_address_nobody_is_this_node_itself() throws Exception {
+        node.route(SELF, "http://127.0.0.1:7304", "", 0, 0);
+        node.route("a", "http://127.0.0.1:7305", "", 0, 0);
+
+        assertThat(at(InetAddress.getByName("127.0.0.1"))).containsExactly("a");
+    }
+
+    @Test
     void plaintext_partners_are_those_whose_address_says_so() throws Exception {
         InetAddress here = InetAddress.getByName("127.0.0.1");
         node.route("a", "http://127.0.0.1:7304", "", 0, 0);
