@@ -26,17 +26,20 @@ final class GuestCertificate {
 
     /**
      * The row with the pair of its own that the partner has signed: for the key of our request, in our name, by the
-     * root that is trusted for the partner.
+     * root that is trusted for the partner. A plaintext route shows no certificate: without a root the row stays as it is there.
      *
      * @param chain PEM; empty: the row as it is
      * @param told the partner's root, PEM; may be empty
      * @throws MeshException E…400, E…603 or E…615
      */
     Route adopt(Route row, Weaving ours, String chain, String told) {
-        if (!told.isBlank() && !trust.of(row, tables.pin(row.nodeId())).isEmpty()) {
+        boolean known = !trust.of(row, tables.pin(row.nodeId())).isEmpty();
+        if (known && !told.isBlank()) {
             trust.settle(row, tables.pin(row.nodeId()), told);
         }
-        if (chain.isBlank()) {
+        boolean plaintext =
+                !PeerAddress.parse("address", row.address()).scheme().tls();
+        if (chain.isBlank() || (plaintext && !known)) {
             return row;
         }
         List<X509Certificate> certificates = Pem.certificates("guest_crt", chain);

@@ -6,6 +6,7 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Codec;
 import io.be.mesh.protocol.header.HttpPath;
+import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.Route;
 import io.be.mesh.protocol.message.WeaveRequest;
@@ -16,8 +17,6 @@ import java.util.function.UnaryOperator;
 
 /** The handshake between Mesh nodes: JSON over {@code POST /v1/interconn/net/weave} and {@code net/ack}. */
 final class MeshHandshake implements Handshake {
-    private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
-
     private final PartnerCalls calls;
     private final Codec json;
 
@@ -28,13 +27,14 @@ final class MeshHandshake implements Handshake {
 
     @Override
     public Future<WeaveAnswer> weave(Route to, WeaveRequest request) {
-        return post(to, HttpPath.NET_WEAVE, json.encode(request)).map(answer -> {
-            ByteString said = answer.payload();
-            if (said == null || said.isEmpty()) {
-                throw new MeshException(ErrorCode.CODEC, "the partner's answer to net/weave is empty");
-            }
-            return json.decode(WeaveAnswer.class, said);
-        });
+        return post(to, request.nodeId(), HttpPath.NET_WEAVE, json.encode(request))
+                .map(answer -> {
+                    ByteString said = answer.payload();
+                    if (said == null || said.isEmpty()) {
+                        throw new MeshException(ErrorCode.CODEC, "the partner's answer to net/weave is empty");
+                    }
+                    return json.decode(WeaveAnswer.class, said);
+                });
     }
 
     @Override
@@ -46,12 +46,14 @@ final class MeshHandshake implements Handshake {
                 .put("auth_code", approved.authCode())
                 .put("host_root", approved.self().rootCrt())
                 .put("guest_crt", approved.chain());
-        return post(to, HttpPath.NET_ACK, ByteString.copyFromUtf8(route.encode()))
+        return post(to, approved.self().nodeId(), HttpPath.NET_ACK, ByteString.copyFromUtf8(route.encode()))
                 .mapEmpty();
     }
 
-    private Future<Outbound> post(Route to, String path, ByteString body) {
-        return calls.post(to, UnaryOperator.identity(), new Dialect.Outgoing(path, HEADERS, body))
+    /** @param from tells which of several plaintext partners at one address is calling */
+    private Future<Outbound> post(Route to, String from, String path, ByteString body) {
+        Map<String, String> headers = Map.of("content-type", "application/json", PtpHeader.SOURCE_NODE_ID, from);
+        return calls.post(to, UnaryOperator.identity(), new Dialect.Outgoing(path, headers, body))
                 .map(answer -> accepted(envelope(answer)))
                 .recover(
                         failure -> Future.failedFuture(MeshException.of(failure).at(PartnerCalls.hop(to))));
