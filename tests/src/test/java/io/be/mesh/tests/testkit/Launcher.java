@@ -61,7 +61,11 @@ public final class Launcher {
                     throw new AssertionError(
                             builder.command() + " still ran after " + deadline + ": " + Files.readString(err.toPath()));
                 }
-                return new Result(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+                String said = Files.readString(err.toPath());
+                CleanLog.leak(said.lines()).ifPresent(line -> {
+                    throw new AssertionError("a secret is in what " + builder.command() + " logs: " + line);
+                });
+                return new Result(process.exitValue(), Files.readString(out.toPath()), said);
             } finally {
                 Files.deleteIfExists(out.toPath());
                 Files.deleteIfExists(err.toPath());

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A node started by {@code bin/mesh start}, with a home of its own and ports chosen by the system.
  *
  * <p>It can be killed and {@linkplain #restart() started again} on the same home and ports. {@link #close} ends it and
- * removes the home, unless the home was given. Used from one thread.
+ * removes the home, unless the home was given; it fails when a secret is in the log. Used from one thread.
  */
 public final class MeshProcess implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(30);
@@ -148,6 +149,7 @@ public final class MeshProcess implements AutoCloseable {
             awaitExit(STOP);
         }
         try {
+            Optional<String> leak = CleanLog.leak(log);
             Files.deleteIfExists(log);
             if (ownHome) {
                 try (Stream<Path> files = Files.walk(home)) {
@@ -156,6 +158,9 @@ public final class MeshProcess implements AutoCloseable {
                     }
                 }
             }
+            leak.ifPresent(line -> {
+                throw new AssertionError("a secret is in the log: " + line);
+            });
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
