@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.be.mesh.tests.testkit.CertificateSpec;
 import io.be.mesh.tests.testkit.Credential;
 import io.be.mesh.tests.testkit.MeshProcess;
+import io.be.mesh.tests.trust.Traffic.Plane;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +68,10 @@ class StrictIT {
 
         failed(ack(pair.b(), ID_A), CERTIFICATE, NO_ROOT);
 
-        Traffic.refused(pair, "E0000000");
+        for (Plane plane : Plane.values()) {
+            Traffic.refused(plane, pair.a(), ID_B, CERTIFICATE, "strict");
+            Traffic.refused(plane, pair.b(), ID_A, NOT_WOVEN, "waiting for approval by " + ID_B);
+        }
         assertThat(route(pair.b(), ID_A).path("status").asInt() & 128).isEqualTo(128);
     }
 

@@ -49,6 +49,7 @@ class WeaveOnTheWireIT {
                     INST_B,
                     "http://" + toB.address(),
                     Map.of("describe", REMARK, "host_crt", host.chainPem(), "host_key", host.keyPem()));
+            anotherAtTheSameAddress(pair);
             String token = operatorToken(pair);
 
             succeeded(weaveWith(token, pair), WAITING);
@@ -80,6 +81,11 @@ class WeaveOnTheWireIT {
                 "root_key",
                 root.keyPem());
         succeeded(new Caller().json(pair.a(), "/v1/interconn/node/refresh", Map.of(), identity), "");
+    }
+
+    /** A third plaintext partner of A, so that B's address alone does not tell who is calling. */
+    private static void anotherAtTheSameAddress(Pair pair) throws Exception {
+        Pair.refresh(pair.a(), "LX0000010000013", "JG0100001300000000", "http://127.0.0.1:1", Map.of());
     }
 
     private static String operatorToken(Pair pair) throws Exception {
