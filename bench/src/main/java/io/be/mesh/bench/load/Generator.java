@@ -71,12 +71,17 @@ public final class Generator implements AutoCloseable {
         return connections;
     }
 
-    /** Clients that make a TLS connection for each request. */
-    public List<Connection> handshakes(TlsCredential shown, InetSocketAddress server, int count) throws IOException {
+    /**
+     * Clients that make a TLS connection for each request.
+     *
+     * @param resumed whether each client takes its session up again
+     */
+    public List<Connection> handshakes(TlsCredential shown, InetSocketAddress server, boolean resumed, int count)
+            throws IOException {
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Bootstrap bootstrap = bootstrap().remoteAddress(server);
-            connections.add(new Handshakes(bootstrap, server, shown.context()));
+            connections.add(new Handshakes(bootstrap, server, shown, resumed));
         }
         return connections;
     }

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Promise;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -19,13 +20,18 @@ final class Handshakes implements Connection {
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final Bootstrap bootstrap;
+    private final InetSocketAddress server;
     private final String host;
     private final SslContext tls;
+    private final boolean resumed;
 
-    Handshakes(Bootstrap bootstrap, InetSocketAddress server, SslContext tls) {
+    /** @param resumed whether every connection but the first takes a session up again */
+    Handshakes(Bootstrap bootstrap, InetSocketAddress server, TlsCredential shown, boolean resumed) throws IOException {
         this.bootstrap = bootstrap;
+        this.server = server;
         this.host = server.getHostString() + ":" + server.getPort();
-        this.tls = tls;
+        this.tls = shown.context(new WholeHandshakes(resumed ? 1 : Long.MAX_VALUE));
+        this.resumed = resumed;
     }
 
     @Override
@@ -53,7 +59,9 @@ final class Handshakes implements Connection {
 
     private void connected(Channel channel, Prepared request, Reply reply) {
         // Without the server's name the engine remembers no session, so that each handshake is a whole one.
-        SslHandler handler = tls.newHandler(channel.alloc());
+        SslHandler handler = resumed
+                ? tls.newHandler(channel.alloc(), server.getHostString(), server.getPort())
+                : tls.newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
         Promise<Connection> ready = channel.eventLoop().newPromise();
         channel.pipeline().addLast(handler, new HttpResponseDecoder(), new Http1Connection(channel, host, ready));

@@ -3,13 +3,13 @@ package io.be.mesh.bench.load;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManager;
 
 /**
  * What a TLS client shows: a key and its certificate, or nothing. It believes any server, because who serves is not what is
@@ -24,13 +24,18 @@ public record TlsCredential(Optional<Path> keys, String password) {
         return NONE;
     }
 
-    /** A client's settings with a memory of sessions of its own. */
-    SslContext context() throws IOException {
+    /**
+     * A client's settings with a memory of sessions of its own.
+     *
+     * @param server judges what a server shows, which only whole handshakes do
+     */
+    SslContext context(TrustManager server) throws IOException {
         // The JDK's engine: it takes a session up again, and its cost is not the server's.
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)
                 .protocols("TLSv1.3")
-                .trustManager(InsecureTrustManagerFactory.INSTANCE);
+                .endpointIdentificationAlgorithm(null)
+                .trustManager(server);
         try {
             if (keys.isPresent()) {
                 char[] secret = password.toCharArray();

@@ -13,7 +13,7 @@ public final class Catalogue {
     private static final Pattern QUICK = Pattern.compile("start/second"
             + "|push-pop/(h1/protobuf|h1/raw|h2/protobuf|grpc/protobuf)/(1KiB|64KiB)/8"
             + "|push-pop/h1/(protobuf|raw)/1MiB/8"
-            + "|handshake/full/mutual/8"
+            + "|handshake/(full|resumed)/mutual/8"
             + "|wake-up/h2/1000|two-node/https?/protobuf/(1KiB|1MiB)/8|ping-pong/http/protobuf/1KiB/1");
 
     private Catalogue() {}
@@ -38,7 +38,8 @@ public final class Catalogue {
             }
         }
         for (boolean mutual : new boolean[] {false, true}) {
-            all.add(new Handshake(mutual, 8));
+            all.add(new Handshake(false, mutual, 8));
+            all.add(new Handshake(true, mutual, 8));
         }
         all.add(new WakeUp(Wire.HTTP1, 1));
         all.add(new WakeUp(Wire.HTTP1, 1000));

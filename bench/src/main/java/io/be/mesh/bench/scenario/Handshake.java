@@ -22,13 +22,14 @@ import java.util.Optional;
  * TLS connections, each with one small request: what a handshake costs. The ceiling is the echo with the same settings and the
  * same client.
  *
+ * @param resumed whether each connection takes up the session of the one before
  * @param mutual whether the client shows a certificate
  */
-record Handshake(boolean mutual, int clients) implements Scenario {
+record Handshake(boolean resumed, boolean mutual, int clients) implements Scenario {
 
     @Override
     public String name() {
-        return "handshake/full/" + (mutual ? "mutual" : "server") + "/" + clients;
+        return "handshake/" + (resumed ? "resumed/" : "full/") + (mutual ? "mutual" : "server") + "/" + clients;
     }
 
     @Override
@@ -42,7 +43,7 @@ record Handshake(boolean mutual, int clients) implements Scenario {
 
     private Side side(Lab lab, TlsCredential shown, Subject server) throws IOException {
         List<Client> load = new ArrayList<>();
-        for (Connection to : lab.generator().handshakes(shown, server.address(), clients)) {
+        for (Connection to : lab.generator().handshakes(shown, server.address(), resumed, clients)) {
             Connection.Prepared request = to.prepare(new Request("GET", HttpPath.STATS, Map.of(), Body.EMPTY));
             Step step =
                     new Step(to, request, answer -> answer.status() == 200 ? null : "answered HTTP " + answer.status());
