@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.vertx.RopeBuffers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 
@@ -33,21 +34,27 @@ public final class BodyWriter {
 
     private void more() {
         while (!ended && !written.future().isComplete()) {
+            Buffer next = buffers.isEmpty() ? Buffer.buffer() : buffers.next(CHUNK);
             if (buffers.isEmpty()) {
-                ended = true;
-                request.end().onComplete(done -> {
-                    if (done.failed()) {
-                        written.tryFail(done.cause());
-                    } else {
-                        written.tryComplete();
-                    }
-                });
+                end(next);
                 return;
             }
-            request.write(buffers.next(CHUNK)).onFailure(written::tryFail);
+            request.write(next).onFailure(written::tryFail);
             if (request.writeQueueFull()) {
                 return;
             }
         }
+    }
+
+    /** The end travels with the last chunk: one frame and one write less than an end of its own. */
+    private void end(Buffer last) {
+        ended = true;
+        request.end(last).onComplete(done -> {
+            if (done.failed()) {
+                written.tryFail(done.cause());
+            } else {
+                written.tryComplete();
+            }
+        });
     }
 }

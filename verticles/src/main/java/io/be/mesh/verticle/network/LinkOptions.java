@@ -86,10 +86,12 @@ public final class LinkOptions {
                 .setApplicationLayerProtocols(scheme.grpc() ? List.of("h2") : List.of("h2", "http/1.1"));
     }
 
-    static PoolOptions pool(MeshConfig.Network config, int eventLoops) {
+    /** @param pools how many share the connections to one address */
+    static PoolOptions pool(MeshConfig.Network config, int pools) {
+        int share = Math.max(1, config.poolSize() / pools);
         return new PoolOptions()
-                .setHttp1MaxSize(config.poolSize())
-                .setHttp2MaxSize(Math.min(config.poolSize(), eventLoops))
-                .setMaxWaitQueueSize(config.poolSize() * WAITING_PER_CONNECTION);
+                .setHttp1MaxSize(share)
+                .setHttp2MaxSize(1)
+                .setMaxWaitQueueSize(share * WAITING_PER_CONNECTION);
     }
 }

@@ -1,14 +1,12 @@
 package io.be.mesh.verticle.network;
 
 import com.google.protobuf.ByteString;
-import io.be.mesh.cluster.vertx.StreamWritability;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.verticle.network.PeerAddress.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** The connections to one node: pooled, multiplexed, with the trust of its route. Any context; made for one address. */
 final class Peer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Peer.class);
-    private static final long CLOSE_SECONDS = 30;
     private static final long STATS_LIMIT = 64 * 1024;
     private static final int SERVER_ERROR = 500;
 
@@ -35,7 +31,7 @@ final class Peer implements AutoCloseable {
     private final String nodeId;
     private final PeerAddress address;
     private final MeshConfig.Network config;
-    private final HttpClientAgent client;
+    private final LoopClients clients;
     private final Failover failover;
     private final AlertProbe alerts;
     private final @Nullable PeerTrust trust;
@@ -64,17 +60,12 @@ final class Peer implements AutoCloseable {
         this.trust = trust;
         this.own = own;
         this.alerts = new AlertProbe(vertx, config.network());
-        this.client = vertx.httpClientBuilder()
-                .with(LinkOptions.client(address.scheme(), config.network(), trust, own))
-                .with(LinkOptions.pool(config.network(), config.runtime().eventLoops()))
-                .withConnectHandler(this::opened)
-                .build();
+        this.clients = new LoopClients(vertx, address.scheme(), config, trust, own, this::opened);
         this.failover = new Failover(
                 vertx, nodeId, address.endpoints(), config.network().healthInterval(), this::healthy);
     }
 
     private void opened(HttpConnection connection) {
-        StreamWritability.watch(connection);
         open.add(connection);
         connection.closeHandler(closed -> {
             open.remove(connection);
@@ -85,9 +76,7 @@ final class Peer implements AutoCloseable {
     /** From now on this is shown, by new connections; those that are open serve what they carry. */
     void present(OwnKey newest) {
         own = newest;
-        if (trust != null) {
-            client.updateSSLOptions(LinkOptions.tls(config, trust, newest), true);
-        }
+        clients.present(newest);
     }
 
     /** Judges what every open connection was shown once more, and cuts those that would not be opened now. Costs CPU. */
@@ -132,7 +121,7 @@ final class Peer implements AutoCloseable {
     Future<Outcome> send(Endpoint endpoint, Dialect.Outgoing outgoing, long answerLimit, long deadlineNanos) {
         return RoundTrip.run(
                         vertx,
-                        client,
+                        clients.here(),
                         request(endpoint, HttpMethod.POST, outgoing.uri(), outgoing.headers()),
                         hop(endpoint),
                         outgoing.body(),
@@ -152,7 +141,8 @@ final class Peer implements AutoCloseable {
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setConnectTimeout(config.connectTimeout().toMillis());
-        return client.connect(options)
+        return clients.here()
+                .connect(options)
                 .transform(opened -> opened.failed()
                         ? Future.succeededFuture(new Outcome.NotSent(LinkFailure.of(opened.cause(), hop(endpoint))))
                         : RoundTrip.run(
@@ -171,7 +161,7 @@ final class Peer implements AutoCloseable {
         long deadline = System.nanoTime() + config.healthInterval().toNanos();
         return RoundTrip.run(
                         vertx,
-                        client,
+                        clients.here(),
                         request(endpoint, HttpMethod.GET, HttpPath.STATS, Map.of()),
                         hop(endpoint),
                         ByteString.EMPTY,
@@ -197,12 +187,12 @@ final class Peer implements AutoCloseable {
     @Override
     public void close() {
         failover.close();
-        client.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
+        clients.shutdown();
     }
 
     /** Ends every connection at once, whatever it carries. */
     void cut() {
         failover.close();
-        client.close();
+        clients.cut();
     }
 }
