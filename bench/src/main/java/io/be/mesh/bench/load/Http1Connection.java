@@ -64,6 +64,10 @@ final class Http1Connection extends SimpleChannelInboundHandler<HttpObject> impl
         if (waiting != null) {
             throw new IllegalStateException("HTTP/1.1 carries one request at a time");
         }
+        if (!channel.isActive()) {
+            reply.failed(new IOException("the server closed the connection"));
+            return;
+        }
         waiting = reply;
         Body body = request.body();
         boolean joined = body.length() <= JOINED;

@@ -15,7 +15,7 @@ public final class Table {
             "cpu us/op",
             "KiB/op",
             "RSS MiB",
-            "echo/s",
+            "beside/s",
             "ratio",
             "gen",
             "ready ms");

@@ -31,20 +31,8 @@ public record Target(
                         Target::handshakesPerCpu,
                         0.8,
                         ""),
-                atLeast(
-                        "mutual TLS at 1 KiB: 0.8 x plaintext",
-                        rows,
-                        "two-node/https/.*/1KiB/.*",
-                        beside(rows, "/https/", "/http/"),
-                        0.8,
-                        ""),
-                atLeast(
-                        "mutual TLS at 1 MiB: 0.6 x plaintext",
-                        rows,
-                        "two-node/https/.*/1MiB/.*",
-                        beside(rows, "/https/", "/http/"),
-                        0.6,
-                        ""),
+                atLeast("mutual TLS at 1 KiB: 0.8 x plaintext", rows, "mutual-tls/.*/1KiB/.*", Row::ratio, 0.8, ""),
+                atLeast("mutual TLS at 1 MiB: 0.6 x plaintext", rows, "mutual-tls/.*/1MiB/.*", Row::ratio, 0.6, ""),
                 atLeast(
                         "ping-pong of 1 KiB in plaintext: 1,500/s",
                         rows,
@@ -114,21 +102,6 @@ public record Target(
         Double node = row.cpuMicros();
         Double echo = row.ceilingCpuMicros();
         return node == null || echo == null || node == 0 ? null : echo / node;
-    }
-
-    /** The rate of a row over that of the row whose name differs in one part. */
-    private static Function<Row, @Nullable Double> beside(List<Row> rows, String part, String other) {
-        return row -> {
-            String wanted = row.name().replace(part, other);
-            for (Row each : rows) {
-                Double rate = row.rate();
-                Double plain = each.rate();
-                if (each.name().equals(wanted) && rate != null && plain != null) {
-                    return rate / plain;
-                }
-            }
-            return null;
-        };
     }
 
     private static Function<Row, @Nullable Double> millis(Function<Row, @Nullable Double> micros) {

@@ -10,11 +10,12 @@ public final class Catalogue {
     private static final int[] CLIENTS = {1, 8, 32};
 
     /** Under a minute, and something for each target. */
-    private static final Pattern QUICK = Pattern.compile("start/second"
-            + "|push-pop/(h1/protobuf|h1/raw|h2/protobuf|grpc/protobuf)/(1KiB|64KiB)/8"
-            + "|push-pop/h1/(protobuf|raw)/1MiB/8"
-            + "|handshake/(full|resumed)/mutual/8"
-            + "|wake-up/h2/1000|two-node/https?/protobuf/(1KiB|1MiB)/8|ping-pong/http/protobuf/1KiB/1");
+    private static final Pattern QUICK = Pattern.compile(
+            "start/second"
+                    + "|push-pop/(h1/protobuf|h1/raw|h2/protobuf|grpc/protobuf)/(1KiB|64KiB)/8"
+                    + "|push-pop/h1/(protobuf|raw)/1MiB/8"
+                    + "|handshake/(full|resumed)/mutual/8"
+                    + "|wake-up/h2/1000|two-node/http/protobuf/(1KiB|1MiB)/8|mutual-tls/protobuf/.*|ping-pong/http/protobuf/1KiB/1");
 
     private Catalogue() {}
 
@@ -53,6 +54,10 @@ public final class Catalogue {
                     all.add(new TwoNodePush(link, form, size, 8));
                 }
             }
+        }
+        for (Form form : List.of(Form.PROTOBUF, Form.RAW)) {
+            all.add(new MutualTls(form, Size.KIB1, 8));
+            all.add(new MutualTls(form, Size.MIB1, 8));
         }
         for (Link link : Link.values()) {
             all.add(new PingPong(link, Form.PROTOBUF, Size.KIB1, 1));

@@ -31,8 +31,7 @@ final class Interleaved {
 
     /** Measures; {@code requests} of the subject make one of its operations. */
     Row measure(String name, int requests, Side subject, Side ceiling) throws IOException {
-        warmUp(subject.loop());
-        warmUp(ceiling.loop());
+        warmUp(List.of(new Warmth(subject.loop(), timing), new Warmth(ceiling.loop(), timing)));
         Tally below = new Tally(subject);
         Tally above = new Tally(ceiling);
         List<Double> ratios = new ArrayList<>();
@@ -60,18 +59,39 @@ final class Interleaved {
                 null);
     }
 
-    /** What is met for the first time runs until it gets no faster, at most for the time the timing gives. */
-    private void warmUp(ClosedLoop loop) throws IOException {
-        if (!first) {
-            loop.run(timing.warmUp());
-            return;
+    /**
+     * What is met for the first time runs until it gets no faster, at most for the time the timing gives; in turn, because a
+     * server closes connections on which nothing comes for long.
+     */
+    private void warmUp(List<Warmth> sides) throws IOException {
+        long end = System.nanoTime() + sides.size() * timing.firstWarmUp().toNanos();
+        do {
+            for (Warmth side : sides) {
+                side.window();
+            }
+        } while (first && !sides.stream().allMatch(Warmth::steady) && System.nanoTime() - end < 0);
+    }
+
+    /** How a side gets faster. */
+    private static final class Warmth {
+        private final ClosedLoop loop;
+        private final Timing timing;
+        private double best;
+        private int windows;
+
+        Warmth(ClosedLoop loop, Timing timing) {
+            this.loop = loop;
+            this.timing = timing;
         }
-        long end = System.nanoTime() + timing.firstWarmUp().toNanos();
-        double best = 0;
-        for (int steady = 0; steady < STEADY && System.nanoTime() - end < 0; ) {
+
+        void window() throws IOException {
             double rate = loop.run(timing.warmUp()).rate();
-            steady = rate > best * FASTER ? 0 : steady + 1;
+            windows = rate > best * FASTER ? 0 : windows + 1;
             best = Math.max(best, rate);
+        }
+
+        boolean steady() {
+            return windows >= STEADY;
         }
     }
 

@@ -9,8 +9,10 @@ import io.be.mesh.bench.server.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ public final class Lab implements AutoCloseable {
     private final Optional<Given> given;
     private final List<RunningNode> started = new ArrayList<>();
     private @Nullable Subject node;
-    private @Nullable Subject peer;
+    private final Map<String, Pair> pairs = new HashMap<>();
     private @Nullable Subject echo;
     private @Nullable Subject tlsEcho;
     private @Nullable Path keys;
@@ -66,7 +68,7 @@ public final class Lab implements AutoCloseable {
 
     public Subject node() throws IOException {
         if (node == null) {
-            node = given.isPresent() ? given.get().target() : start("a");
+            node = given.isPresent() ? given.get().target() : start("single");
         }
         return node;
     }
@@ -113,14 +115,19 @@ public final class Lab implements AutoCloseable {
             return new Pair(
                     running.target(), running.idOfTarget(), running.peer().get(), running.idOfPeer());
         }
-        Subject a = node();
-        boolean fresh = peer == null;
-        Subject b = peer == null ? start("b") : peer;
-        peer = b;
-        if (fresh) {
-            management.identity(a.address(), ID_A, INST_A);
-            management.identity(b.address(), ID_B, INST_B);
+        Pair known = pairs.get(prefix);
+        if (known == null) {
+            known = introduced(prefix);
+            pairs.put(prefix, known);
         }
+        return known;
+    }
+
+    private Pair introduced(String prefix) throws IOException {
+        Subject a = start("a" + pairs.size());
+        Subject b = start("b" + pairs.size());
+        management.identity(a.address(), ID_A, INST_A);
+        management.identity(b.address(), ID_B, INST_B);
         management.route(a.address(), ID_B, INST_B, prefix + text(b));
         management.route(b.address(), ID_A, INST_A, prefix + text(a));
         return new Pair(a, ID_A, b, ID_B);

@@ -57,10 +57,10 @@ class ReportTest {
     }
 
     @Test
-    void mutualTlsIsComparedWithThePlaintextRowOfTheSameKind() {
+    void mutualTlsIsComparedWithPlaintextOfTheSameKind() {
         List<Row> rows = List.of(
-                row("two-node/http/raw/1KiB/8", 100, 0.5),
-                row("two-node/https/raw/1KiB/8", 79, 0.5),
+                row("mutual-tls/raw/1KiB/8", 100, 0.79),
+                row("mutual-tls/protobuf/1KiB/8", 100, 0.81),
                 row("two-node/https/raw/1KiB/1", 500, 0.5));
 
         assertThat(Target.judge(rows))
@@ -68,7 +68,7 @@ class ReportTest {
                 .singleElement()
                 .satisfies(target -> {
                     assertThat(target.met()).isFalse();
-                    assertThat(target.measured()).contains("0.79", "two-node/https/raw/1KiB/8", "0 of 1");
+                    assertThat(target.measured()).contains("0.79", "mutual-tls/raw/1KiB/8", "1 of 2");
                 });
     }
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scenarios against the smallest thing that answers like a node, and the real echo in its own process. */
 class ScenarioTest {
@@ -110,15 +110,28 @@ class ScenarioTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aHandshakeIsMadeForEachRequest(boolean mutual) throws Exception {
+    @CsvSource({
+        "false,false,handshake/full/server/2",
+        "false,true,handshake/full/mutual/2",
+        "true,false,handshake/resumed/server/2",
+        "true,true,handshake/resumed/mutual/2"
+    })
+    void aHandshakeIsMadeForEachRequest(boolean resumed, boolean mutual, String name) throws Exception {
         try (Lab lab = lab(tlsNode.subject())) {
-            Row row = new Handshake(mutual, 2).run(lab);
+            Row row = new Handshake(resumed, mutual, 2).run(lab);
 
-            assertThat(row.name()).isEqualTo("handshake/full" + (mutual ? "/mutual/2" : "/server/2"));
+            assertThat(row.name()).isEqualTo(name);
             assertThat(row.rate()).isPositive();
             assertThat(row.cpuMicros()).isPositive();
             assertThat(row.ceilingCpuMicros()).isPositive();
+        }
+    }
+
+    @Test
+    void mutualTlsNeedsNodesOfItsOwn() throws Exception {
+        try (Lab lab = lab(UnaryOperator.identity())) {
+            assertThatThrownBy(() -> new MutualTls(Form.RAW, Size.KIB1, 1).run(lab))
+                    .hasMessageContaining("started here");
         }
     }
 

@@ -1,0 +1,27 @@
+package io.be.mesh.bench.scenario;
+
+import io.be.mesh.bench.load.Wire;
+import io.be.mesh.bench.report.Row;
+import io.be.mesh.bench.scenario.Interleaved.Side;
+import java.io.IOException;
+
+/** What mutual TLS between two nodes costs: the same pushes between two others in plaintext are the ceiling. */
+record MutualTls(Form form, Size size, int clients) implements Scenario {
+
+    @Override
+    public String name() {
+        return "mutual-tls/" + form.label() + "/" + size.label() + "/" + clients;
+    }
+
+    @Override
+    public Row run(Lab lab) throws IOException {
+        if (!lab.startsNodes()) {
+            throw new IOException("needs nodes that are started here: their routes say what is plaintext");
+        }
+        try (PairLoad pushes = new PairLoad(lab, new Dialect(Wire.HTTP1, form), size, clients)) {
+            Side below = pushes.side(lab.pair(Link.HTTPS.prefix()));
+            Side above = pushes.side(lab.pair(Link.HTTP.prefix()));
+            return new Interleaved(lab, "mutual-tls").measure(name(), 1, below, above);
+        }
+    }
+}
