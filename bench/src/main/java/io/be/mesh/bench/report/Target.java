@@ -31,8 +31,8 @@ public record Target(
                         Target::handshakesPerCpu,
                         0.8,
                         ""),
-                atLeast("mutual TLS at 1 KiB: 0.8 x plaintext", rows, "mutual-tls/.*/1KiB/.*", Row::ratio, 0.8, ""),
-                atLeast("mutual TLS at 1 MiB: 0.6 x plaintext", rows, "mutual-tls/.*/1MiB/.*", Row::ratio, 0.6, ""),
+                atLeast("mutual TLS at 1 KiB: 0.8 x h2c", rows, "mutual-tls/h2c/.*/1KiB/.*", Row::ratio, 0.8, ""),
+                atLeast("mutual TLS at 1 MiB: 0.6 x h2c", rows, "mutual-tls/h2c/.*/1MiB/.*", Row::ratio, 0.6, ""),
                 atLeast(
                         "ping-pong of 1 KiB in plaintext: 1,500/s",
                         rows,

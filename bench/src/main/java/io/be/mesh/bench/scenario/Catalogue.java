@@ -15,7 +15,7 @@ public final class Catalogue {
                     + "|push-pop/(h1/protobuf|h1/raw|h2/protobuf|grpc/protobuf)/(1KiB|64KiB)/8"
                     + "|push-pop/h1/(protobuf|raw)/1MiB/8"
                     + "|handshake/(full|resumed)/mutual/8"
-                    + "|wake-up/h2/1000|two-node/http/protobuf/(1KiB|1MiB)/8|mutual-tls/protobuf/.*|ping-pong/http/protobuf/1KiB/1");
+                    + "|wake-up/h2/1000|two-node/http/protobuf/(1KiB|1MiB)/8|mutual-tls/h2c/protobuf/.*|ping-pong/http/protobuf/1KiB/1");
 
     private Catalogue() {}
 
@@ -47,7 +47,7 @@ public final class Catalogue {
         all.add(new WakeUp(Wire.HTTP2, 1));
         all.add(new WakeUp(Wire.HTTP2, 1000));
         all.add(new WakeUp(Wire.HTTP2, 10_000));
-        for (Link link : Link.values()) {
+        for (Link link : List.of(Link.HTTP, Link.HTTPS)) {
             for (Form form : List.of(Form.PROTOBUF, Form.RAW)) {
                 for (Size size : List.of(Size.KIB1, Size.KIB64, Size.MIB1)) {
                     all.add(new TwoNodePush(link, form, size, 1));
@@ -55,11 +55,13 @@ public final class Catalogue {
                 }
             }
         }
-        for (Form form : List.of(Form.PROTOBUF, Form.RAW)) {
-            all.add(new MutualTls(form, Size.KIB1, 8));
-            all.add(new MutualTls(form, Size.MIB1, 8));
+        for (Link plain : List.of(Link.H2C, Link.HTTP)) {
+            for (Form form : List.of(Form.PROTOBUF, Form.RAW)) {
+                all.add(new MutualTls(plain, form, Size.KIB1, 8));
+                all.add(new MutualTls(plain, form, Size.MIB1, 8));
+            }
         }
-        for (Link link : Link.values()) {
+        for (Link link : List.of(Link.HTTP, Link.HTTPS)) {
             all.add(new PingPong(link, Form.PROTOBUF, Size.KIB1, 1));
             all.add(new PingPong(link, Form.PROTOBUF, Size.KIB1, 8));
             all.add(new PingPong(link, Form.RAW, Size.KIB1, 1));

@@ -5,12 +5,16 @@ import io.be.mesh.bench.report.Row;
 import io.be.mesh.bench.scenario.Interleaved.Side;
 import java.io.IOException;
 
-/** What mutual TLS between two nodes costs: the same pushes between two others in plaintext are the ceiling. */
-record MutualTls(Form form, Size size, int clients) implements Scenario {
+/**
+ * What mutual TLS between two nodes costs: the same pushes between two others in plaintext are the ceiling.
+ *
+ * @param plain their link: HTTP/2 as over TLS, or HTTP/1.1
+ */
+record MutualTls(Link plain, Form form, Size size, int clients) implements Scenario {
 
     @Override
     public String name() {
-        return "mutual-tls/" + form.label() + "/" + size.label() + "/" + clients;
+        return "mutual-tls/" + plain.label() + "/" + form.label() + "/" + size.label() + "/" + clients;
     }
 
     @Override
@@ -20,8 +24,8 @@ record MutualTls(Form form, Size size, int clients) implements Scenario {
         }
         try (PairLoad pushes = new PairLoad(lab, new Dialect(Wire.HTTP1, form), size, clients)) {
             Side below = pushes.side(lab.pair(Link.HTTPS.prefix()));
-            Side above = pushes.side(lab.pair(Link.HTTP.prefix()));
-            return new Interleaved(lab, "mutual-tls").measure(name(), 1, below, above);
+            Side above = pushes.side(lab.pair(plain.prefix()));
+            return new Interleaved(lab, "mutual-tls/" + plain.label() + form.label()).measure(name(), 1, below, above);
         }
     }
 }

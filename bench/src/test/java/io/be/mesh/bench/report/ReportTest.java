@@ -59,16 +59,16 @@ class ReportTest {
     @Test
     void mutualTlsIsComparedWithPlaintextOfTheSameKind() {
         List<Row> rows = List.of(
-                row("mutual-tls/raw/1KiB/8", 100, 0.79),
-                row("mutual-tls/protobuf/1KiB/8", 100, 0.81),
-                row("two-node/https/raw/1KiB/1", 500, 0.5));
+                row("mutual-tls/h2c/raw/1KiB/8", 100, 0.79),
+                row("mutual-tls/h2c/protobuf/1KiB/8", 100, 0.81),
+                row("mutual-tls/http/raw/1KiB/8", 500, 0.5));
 
         assertThat(Target.judge(rows))
                 .filteredOn(target -> target.target().startsWith("mutual TLS at 1 KiB"))
                 .singleElement()
                 .satisfies(target -> {
                     assertThat(target.met()).isFalse();
-                    assertThat(target.measured()).contains("0.79", "mutual-tls/raw/1KiB/8", "1 of 2");
+                    assertThat(target.measured()).contains("0.79", "mutual-tls/h2c/raw/1KiB/8", "1 of 2");
                 });
     }
 

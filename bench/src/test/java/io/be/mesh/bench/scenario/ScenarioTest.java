@@ -130,7 +130,7 @@ class ScenarioTest {
     @Test
     void mutualTlsNeedsNodesOfItsOwn() throws Exception {
         try (Lab lab = lab(UnaryOperator.identity())) {
-            assertThatThrownBy(() -> new MutualTls(Form.RAW, Size.KIB1, 1).run(lab))
+            assertThatThrownBy(() -> new MutualTls(Link.H2C, Form.RAW, Size.KIB1, 1).run(lab))
                     .hasMessageContaining("started here");
         }
     }
