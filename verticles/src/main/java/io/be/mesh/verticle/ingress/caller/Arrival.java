@@ -21,7 +21,7 @@ import java.net.SocketException;
  */
 record Arrival(
         Standing standing, boolean gateway, boolean inside, boolean operators, boolean thisMachine, boolean managed) {
-    private static final AttributeKey<Arrival> KEY = AttributeKey.valueOf(Arrival.class, "arrival");
+    static final AttributeKey<Arrival> KEY = AttributeKey.valueOf(Arrival.class, "arrival");
 
     static Arrival of(HttpServerRequest request, Places places) {
         Channel channel = ((ConnectionBase) request.connection()).channel();

@@ -102,22 +102,30 @@ public final class CallerRules {
         if (there.isEmpty() || arrival.standing().listener() == Listener.INNER) {
             return ours(arrival, right, headers);
         }
-        if (arrival.inside() && arrival.thisMachine()) {
-            return onThisMachine(arrival, right, headers, there);
+        if (arrival.inside() && (arrival.thisMachine() || there.stream().allMatch(CallerRules::isClaimed))) {
+            return partnerOrClient(arrival, right, headers, there);
         }
         return arrival.standing().secure()
                 ? new Stranger("a partner that speaks TLS shows a certificate")
                 : neighbour(there, headers);
     }
 
-    /** Nodes on one machine share their address with their clients, so what is asked for decides which of the two it is. */
-    private Caller onThisMachine(Arrival arrival, Right right, MultiMap headers, List<Route> there) {
+    /**
+     * Whether the address of a route is the other node's word alone: it may name any of our own systems, which must not
+     * lose its rights by that.
+     */
+    private static boolean isClaimed(Route route) {
+        return route.has(RouteStatus.FROM_WEAVING) && !route.has(RouteStatus.FROM_MAN);
+    }
+
+    /** An address that may be a node's and a client's, too: what is asked for decides which of the two it is. */
+    private Caller partnerOrClient(Arrival arrival, Right right, MultiMap headers, List<Route> there) {
         Caller client = ours(arrival, right, headers);
         boolean asPartner = right == Right.PEER || (right == Right.ACK && !(client instanceof Operator));
         return asPartner && !arrival.standing().secure() ? neighbour(there, headers) : client;
     }
 
-    /** The plaintext partner at an address; of several, the one that it says it is. */
+    /** The plaintext partner at an address; of several that the operator gave, the one that it says it is. */
     private static Caller neighbour(List<Route> there, MultiMap headers) {
         String named = named(headers, PtpHeader.SOURCE_NODE_ID);
         for (Route route : there) {
@@ -125,11 +133,13 @@ public final class CallerRules {
                 return partner(route, Proof.ADDRESS);
             }
         }
-        if (there.size() > 1) {
+        List<Route> given = there.stream().filter(route -> !isClaimed(route)).toList();
+        List<Route> likely = given.isEmpty() ? there : given;
+        if (likely.size() > 1) {
             throw forbidden(
                     "several partners share this address: x-ptp-source-node-id must name the one that is calling");
         }
-        return partner(there.get(0), Proof.ADDRESS);
+        return partner(likely.get(0), Proof.ADDRESS);
     }
 
     private Caller named(MultiMap headers) {

@@ -9,6 +9,8 @@ enum Access {
     ANYONE,
     /** Partners and our own systems. */
     KNOWN,
+    /** Our own systems. */
+    OURS,
     /** An operator; another node in its own form, which the operation tells apart. */
     OPERATOR_OR_PEER,
     OPERATOR;
@@ -19,6 +21,7 @@ enum Access {
                 switch (this) {
                     case ANYONE, OPERATOR_OR_PEER -> true;
                     case KNOWN -> !(caller instanceof Caller.Stranger);
+                    case OURS -> caller.isOurs();
                     case OPERATOR -> caller instanceof Caller.Operator;
                 };
         if (!allowed) {

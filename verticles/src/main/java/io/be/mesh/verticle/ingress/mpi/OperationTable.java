@@ -53,7 +53,7 @@ public final class OperationTable implements MpiService {
         MpiOperation operation = operations.get(urn.name());
         Caller caller = call.context().caller();
         if (operation == null) {
-            Access.KNOWN.require(caller, urn.name());
+            Access.OURS.require(caller, urn.name());
             throw new MeshException(ErrorCode.NO_OPERATION, "no operation named " + urn.name());
         }
         operation.access().require(caller, operation.name());

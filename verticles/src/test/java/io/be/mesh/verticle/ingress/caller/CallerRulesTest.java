@@ -79,7 +79,7 @@ class CallerRulesTest {
     private static final String STRANGER =
             "000 403 403 403 403 618 618 602 602 403 403 403 403 000 403 403 602 403 403 403 403 403";
     private static final String PARTNER =
-            "000 403 614 614 614 000 000 602 602 602 403 403 403 000 000 602 602 602 403 403 617 403";
+            "000 403 614 614 614 000 000 602 602 602 403 403 403 000 000 602 602 602 403 403 403 403";
 
     private static final AtomicInteger SESSIONS = new AtomicInteger();
 
@@ -334,6 +334,19 @@ class CallerRulesTest {
         assertThat(Somebody.plain(door.port(), "x-ptp-source-node-id", "LX0000010000030")
                         .asks(push))
                 .isEqualTo("000");
+    }
+
+    @Test
+    void aPartnerNeedNotNameItselfWhenAStrangerClaimsItsAddress() throws Exception {
+        Route claimed = Known.route("{\"node_id\":\"lx0000010000030\",\"address\":\"http://127.0.0.1:2\",\"status\":"
+                + (RouteStatus.FROM_WEAVING | RouteStatus.APPROVING) + "}");
+        TestDoor door = door(known(List.of(route("http://127.0.0.1:1", 0, 0), claimed)), OUTSIDE);
+        Asked push = Asked.raw("/v1/interconn/chan/invoke");
+
+        table(Somebody.plain(door.port()), PARTNER);
+        assertThat(Somebody.plain(door.port(), "x-ptp-source-node-id", "LX0000010000030")
+                        .asks(push))
+                .isEqualTo("618");
     }
 
     @Test
