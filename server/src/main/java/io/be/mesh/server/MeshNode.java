@@ -167,13 +167,15 @@ public final class MeshNode implements NodeState {
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
         PartnerLink link = new HttpPartnerLink(vertx, bus, network(known), kms.tls(), codecs, config, clock, metrics);
+        CallerRules callers =
+                new CallerRules(config, known.routes(), partners, new Tokens(known.tokens(), clock), self::principal);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
-                new CallerRules(config, known.routes(), partners, new Tokens(known.tokens(), clock), self::principal),
+                callers,
                 new CallContexts(config.network().requestTimeout(), self::principal),
                 new LocalFirstChannelService(
-                        vertx, ring, link, self, config.limits().message()),
+                        vertx, ring, link, self, callers, config.limits().message()),
                 self,
                 budget,
                 codecs,

@@ -121,17 +121,19 @@ public final class TestDoor implements AutoCloseable {
     private java.util.function.Supplier<IngressVerticle> verticle(
             OwnerRing ring, TrustTables trust, PartnerDirectory partners, MemoryTable<Token> tokens) {
         LocalNode node = new LocalNode(trust.identity(), trust.routes());
+        CallerRules callers = new CallerRules(
+                config, trust.routes(), partners, new Tokens(tokens, Clock.systemUTC()), node::principal);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
-                new CallerRules(
-                        config, trust.routes(), partners, new Tokens(tokens, Clock.systemUTC()), node::principal),
+                callers,
                 new CallContexts(Duration.ofSeconds(30), node::principal),
                 new LocalFirstChannelService(
                         vertx,
                         ring,
                         request -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere")),
                         node,
+                        callers,
                         config.limits().message()),
                 node,
                 budget,

@@ -16,6 +16,8 @@ import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.PushInbound;
+import io.be.mesh.verticle.ingress.caller.Caller.Partner;
+import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -31,14 +33,21 @@ public final class LocalFirstChannelService implements ChannelService {
     private final SessionStore store;
     private final PartnerLink link;
     private final LocalNode node;
+    private final CallerRules callers;
     private final long maxMessageBytes;
 
     public LocalFirstChannelService(
-            Vertx vertx, SessionStore store, PartnerLink link, LocalNode node, long maxMessageBytes) {
+            Vertx vertx,
+            SessionStore store,
+            PartnerLink link,
+            LocalNode node,
+            CallerRules callers,
+            long maxMessageBytes) {
         this.vertx = vertx;
         this.store = store;
         this.link = link;
         this.node = node;
+        this.callers = callers;
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -91,6 +100,9 @@ public final class LocalFirstChannelService implements ChannelService {
     }
 
     private ByteString checked(CallContext context, PushInbound message) {
+        if (context.caller() instanceof Partner partner) {
+            callers.requireUsable(partner); // what a stream brings comes long after it was admitted
+        }
         ByteString payload = message.payload();
         if (payload == null) {
             throw new MeshException(ErrorCode.BAD_REQUEST, "payload is missing");

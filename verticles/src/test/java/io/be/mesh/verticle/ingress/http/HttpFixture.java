@@ -82,6 +82,7 @@ final class HttpFixture implements AutoCloseable {
     final List<Object> requested = new CopyOnWriteArrayList<>();
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final MemoryTable<Route> routes = MemoryTable.of(Map.of("node-a", PARTNER));
     final HttpIngress ingress;
     volatile boolean draining;
     volatile Function<ForwardRequest, Future<Outbound>> link = request -> Future.succeededFuture(Outbound.success());
@@ -99,7 +100,6 @@ final class HttpFixture implements AutoCloseable {
         await(vertx.deployVerticle(
                 () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size())));
         LocalNode node = new LocalNode(MemoryTable.of(Map.of("self", SELF)), new MemoryTable<>());
-        MemoryTable<Route> routes = MemoryTable.of(Map.of("node-a", PARTNER));
         MemoryTable<Environ> identity = MemoryTable.of(Map.of("self", SELF));
         TrustTables trust = new TrustTables(
                 routes, new MemoryTable<>(), new MemoryTable<>(), new MemoryTable<>(), identity, new MemoryTable<>());
@@ -119,7 +119,7 @@ final class HttpFixture implements AutoCloseable {
                         config,
                         callers,
                         new CallContexts(Duration.ofSeconds(10), node::principal),
-                        new LocalFirstChannelService(vertx, ring, recorder, node, MESSAGE_LIMIT),
+                        new LocalFirstChannelService(vertx, ring, recorder, node, callers, MESSAGE_LIMIT),
                         node,
                         budget,
                         codecs,

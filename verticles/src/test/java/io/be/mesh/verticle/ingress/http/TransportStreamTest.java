@@ -10,6 +10,7 @@ import io.be.mesh.protocol.codec.ProtobufFrames;
 import io.be.mesh.protocol.message.Inbound;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.PushInbound;
+import io.be.mesh.protocol.message.RouteStatus;
 import io.be.mesh.protocol.proto.Ptp;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -123,6 +124,47 @@ class TransportStreamTest {
                 }
                 assertThat(answer).contains("E0000000616");
             }
+        }
+    }
+
+    @Test
+    void theStateOfTheRouteCountsForEachMessageOfAStream() throws Exception {
+        byte[] first = ProtobufFrames.frame(inbound("state", ByteString.copyFromUtf8("before")))
+                .toByteArray();
+        byte[] second = ProtobufFrames.frame(inbound("state", ByteString.copyFromUtf8("after")))
+                .toByteArray();
+        String head = "POST " + HttpFixture.TRANSPORT + " HTTP/1.1\r\nhost: mesh\r\nconnection: close\r\n"
+                + "content-length: " + (first.length + 2 * second.length) + "\r\n"
+                + "content-type: application/x-protobuf\r\nx-ptp-session-id: state\r\n\r\n";
+        try (Socket socket = node.socket()) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(first);
+            readTo(socket, "E0000000000");
+            node.routes.put("node-a", HttpFixture.PARTNER.withStatus(RouteStatus.DISABLED));
+            socket.getOutputStream().write(second);
+            readTo(socket, "E0000000606");
+            node.routes.remove("node-a");
+            socket.getOutputStream().write(second);
+            readTo(socket, "E0000000618");
+        } finally {
+            node.routes.put("node-a", HttpFixture.PARTNER);
+        }
+
+        HttpResponse<byte[]> popped =
+                node.json(HttpFixture.POP, "{\"topic\":\"state\",\"timeout\":100}", "x-ptp-session-id", "state");
+        HttpResponse<byte[]> nothing =
+                node.json(HttpFixture.POP, "{\"topic\":\"state\",\"timeout\":100}", "x-ptp-session-id", "state");
+
+        assertThat(node.envelope(popped).payload().toStringUtf8()).isEqualTo("before");
+        assertThat(node.envelope(nothing).payload()).isNull();
+    }
+
+    private static void readTo(Socket socket, String wanted) throws Exception {
+        StringBuilder seen = new StringBuilder();
+        while (seen.indexOf(wanted) < 0) {
+            int octet = socket.getInputStream().read();
+            assertThat(octet).as("so far: %s", seen).isNotNegative();
+            seen.append((char) octet);
         }
     }
 
