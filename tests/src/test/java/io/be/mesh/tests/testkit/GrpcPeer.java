@@ -2,6 +2,7 @@ package io.be.mesh.tests.testkit;
 
 import static io.grpc.stub.ClientCalls.blockingUnaryCall;
 
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -18,6 +19,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -49,14 +52,30 @@ public final class GrpcPeer implements AutoCloseable {
                 NettyChannelBuilder.forAddress("127.0.0.1", node.port()).usePlaintext());
     }
 
+    /** From an address of this machine, over TLS without a certificate or in plaintext. */
+    public static GrpcPeer from(String source, MeshProcess node, boolean tls) {
+        NettyChannelBuilder builder = tls
+                ? secure(node, null)
+                : NettyChannelBuilder.forAddress("127.0.0.1", node.port()).usePlaintext();
+        return new GrpcPeer(builder.localSocketPicker(new NettyChannelBuilder.LocalSocketPicker() {
+            @Override
+            public SocketAddress createSocketAddress(SocketAddress remote, Attributes attributes) {
+                return new InetSocketAddress(source, 0);
+            }
+        }));
+    }
+
     private static GrpcPeer tls(MeshProcess node, @Nullable Credential shown) {
+        return new GrpcPeer(secure(node, shown));
+    }
+
+    private static NettyChannelBuilder secure(MeshProcess node, @Nullable Credential shown) {
         SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(InsecureTrustManagerFactory.INSTANCE);
         if (shown != null) {
             tls.keyManager(shown.key(), shown.chain().toArray(X509Certificate[]::new));
         }
         try {
-            return new GrpcPeer(
-                    NettyChannelBuilder.forAddress("127.0.0.1", node.port()).sslContext(tls.build()));
+            return NettyChannelBuilder.forAddress("127.0.0.1", node.port()).sslContext(tls.build());
         } catch (SSLException e) {
             throw new IllegalStateException(e);
         }

@@ -151,8 +151,11 @@ public final class CallerRules {
 
     private Caller partner(String nodeId, Proof by, String how) {
         Principal own = self.get();
-        if (by == Proof.CERTIFICATE && Principal.same(nodeId, own.nodeId())) {
-            return new Partner(own.nodeId(), own.instId(), by);
+        if (Principal.same(nodeId, own.nodeId())) {
+            // Our other centres show a certificate; on the word of a gateway a partner would become one of us.
+            return by == Proof.CERTIFICATE
+                    ? new Partner(own.nodeId(), own.instId(), by)
+                    : new Stranger(how + " this node itself");
         }
         Optional<Route> route = routes.get(Principal.key(nodeId)).filter(known -> !known.has(RouteStatus.REMOVED));
         return route.isPresent()

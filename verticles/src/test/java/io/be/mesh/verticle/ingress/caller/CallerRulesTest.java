@@ -359,6 +359,15 @@ class CallerRulesTest {
     }
 
     @Test
+    void aGatewayDoesNotSpeakForThisNode() throws Exception {
+        Route own = Known.route("{\"node_id\":\"lx0000010000010\",\"inst_id\":\"JG0000000000000010\","
+                + "\"address\":\"http://127.0.0.1:1\"}");
+        TestDoor door = door(known(List.of(partner(), own)), "security.gateways=127.0.0.0/8");
+
+        table(Somebody.plain(door.port(), "x-ptp-source-node-id", "LX0000010000010"), STRANGER);
+    }
+
+    @Test
     void besideAnInnerPortTheNodeIsManagedThereOnly() throws Exception {
         TestDoor door = door(known(List.of(partner())), "ingress.inner=127.0.0.1:0");
         String onOuter = "000 000 000 000 000 403 403 602 403 403 403 403 403 000 403 403 602 403 403 403 403 404";
