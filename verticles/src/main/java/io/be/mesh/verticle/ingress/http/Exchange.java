@@ -28,6 +28,9 @@ final class Exchange {
     /** What the log and the metrics show when the client did not wait for the answer. */
     private static final String GONE = "gone";
 
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     /** Up to here an answer is written in one piece. */
     private static final int WHOLE = 64 * 1024;
@@ -188,6 +191,10 @@ final class Exchange {
             response.setStatusCode(status);
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        if (Profile.isQuery(request)) {
+            // What is read like a page may be read by a browser, which must not guess what it is.
+            response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        }
         if (HttpMethod.HEAD.equals(request.method())) {
             return response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.size()))
                     .end();
