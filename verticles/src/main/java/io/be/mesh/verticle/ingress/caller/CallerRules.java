@@ -95,6 +95,9 @@ public final class CallerRules {
     }
 
     private Caller unproved(Arrival arrival, Right right, MultiMap headers) {
+        if (WebPage.sent(headers) && !showsToken(headers)) {
+            return new Stranger("a web page has to show a token, whatever its address");
+        }
         if (arrival.gateway()) {
             return named(headers);
         }
@@ -116,6 +119,11 @@ public final class CallerRules {
      */
     private static boolean isClaimed(Route route) {
         return route.has(RouteStatus.FROM_WEAVING) && !route.has(RouteStatus.FROM_MAN);
+    }
+
+    private boolean showsToken(MultiMap headers) {
+        String bearer = Bearer.of(headers);
+        return bearer != null && tokens.find(bearer, Kind.INSIDE).isPresent();
     }
 
     /** An address that may be a node's and a client's, too: what is asked for decides which of the two it is. */

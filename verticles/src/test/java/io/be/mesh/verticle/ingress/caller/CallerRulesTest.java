@@ -386,6 +386,31 @@ class CallerRulesTest {
         table(Somebody.plain(door.port()), STRANGER);
     }
 
+    /** A browser at the right address may have been sent by any page; only what shows a token was meant by its user. */
+    @ParameterizedTest
+    @CsvSource({
+        "origin,http://elsewhere.example",
+        "origin,null",
+        "sec-fetch-site,cross-site",
+        "sec-fetch-site,same-origin"
+    })
+    void aWebPageIsAStrangerWhereTheAddressIsTheOnlyProof(String header, String value) throws Exception {
+        TestDoor door = door(known(List.of(route("http://127.0.0.1:1", 0, 0))));
+
+        table(Somebody.plain(door.port(), header, value), STRANGER);
+        table(Somebody.plain(door.port(), header, value, "authorization", "Bearer none"), STRANGER);
+    }
+
+    @Test
+    void aWebPageWithATokenAndAnAddressThatSomebodyTypedAreWelcome() throws Exception {
+        TestDoor door = door(known(List.of(partner()), token("a", Token.Kind.OPERATOR, "right")));
+        Somebody page =
+                Somebody.plain(door.port(), "origin", "https://console.example", "authorization", "Bearer right");
+
+        table(page, OPERATOR);
+        table(Somebody.plain(door.port(), "sec-fetch-site", "none"), INSIDE);
+    }
+
     @Test
     void anOperatorTokenIsAskedForWhereOperatorsAre() throws Exception {
         TestDoor door = door(known(
