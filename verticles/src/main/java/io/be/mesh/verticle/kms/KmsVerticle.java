@@ -19,12 +19,14 @@ import io.be.mesh.cluster.trust.IssuedCertificate;
 import io.be.mesh.cluster.trust.Revocation;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Environ;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class KmsVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(KmsVerticle.class);
     private static final int MAX_WAITING = 256;
+    /** Certificates of one partner that are believed at a time: it renews one, and has it for each of its centres. */
+    private static final int ISSUED_EACH = 16;
+
     private static final String RENEWAL = "kms.crt.renew";
 
     private final Bus bus;
@@ -188,19 +194,27 @@ public final class KmsVerticle extends VerticleBase {
                 .map(chain -> new IssuedChain(Pem.write(chain)));
     }
 
-    /** Those that have expired prove nothing any more and make room. */
     private Future<Void> remember(String nodeId, X509Certificate made) {
-        Set<String> expired = tables.issued().values().stream()
-                .filter(each -> each.expireAt() <= clock.millis())
-                .map(IssuedCertificate::fingerprint)
-                .collect(Collectors.toSet());
         String fingerprint = Pem.fingerprint(made);
         IssuedCertificate row = new IssuedCertificate(
                 fingerprint,
                 nodeId,
                 Pem.write(List.of(made)),
                 made.getNotAfter().getTime());
-        return tables.issued().write(Map.of(fingerprint, row), expired);
+        return tables.issued().write(Map.of(fingerprint, row), pastIssued(nodeId));
+    }
+
+    /** Those that have expired prove nothing any more and make room, and so do the oldest of who asks again and again. */
+    private Set<String> pastIssued(String nodeId) {
+        Stream<IssuedCertificate> expired =
+                tables.issued().values().stream().filter(each -> each.expireAt() <= clock.millis());
+        Stream<IssuedCertificate> oldest = tables.issued().values().stream()
+                .filter(each -> Principal.same(each.nodeId(), nodeId))
+                .sorted(Comparator.comparingLong(IssuedCertificate::expireAt).reversed())
+                .skip(ISSUED_EACH - 1);
+        return Stream.concat(expired, oldest)
+                .map(IssuedCertificate::fingerprint)
+                .collect(Collectors.toSet());
     }
 
     /** Runs in the lane: brings the credentials to their next state, on disk and then on TLS. */

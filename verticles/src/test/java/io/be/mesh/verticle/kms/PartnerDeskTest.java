@@ -155,6 +155,26 @@ class PartnerDeskTest {
     }
 
     @Test
+    void whoAsksForACertificateAgainAndAgainFillsNothing() throws Exception {
+        String ec = "EC -pkeyopt ec_paramgen_curve:P-256";
+        String csr = csr("x", ec, "DNS:lx7.trustbe.cn");
+        String before = node.ask(Addresses.KMS_ISSUE_PARTNER, new CsrOf("LX8", csr("x", ec, "DNS:lx8.trustbe.cn")))
+                .chain();
+        String last = "";
+
+        for (int i = 0; i < 20; i++) {
+            last = node.ask(Addresses.KMS_ISSUE_PARTNER, new CsrOf("LX7", csr)).chain();
+        }
+
+        assertThat(node.issued.values()).hasSize(17);
+        for (String kept : List.of(before, last)) {
+            assertThat(node.issued.get(
+                            Pem.fingerprint(Pem.certificates("chain", kept).get(0))))
+                    .isPresent();
+        }
+    }
+
+    @Test
     void aCsrThatIsNotThatNodesAloneIsRefused() throws Exception {
         String ec = "EC -pkeyopt ec_paramgen_curve:P-256";
         refusesCsr(csr("x", ec, "DNS:lx8.trustbe.cn"), ErrorCode.CERTIFICATE, "somebody else");
