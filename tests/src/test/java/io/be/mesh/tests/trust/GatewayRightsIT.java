@@ -67,7 +67,7 @@ class GatewayRightsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"HTTP1", "H2C", "TLS", "H2"})
+    @EnumSource(names = {"HTTP1", "H2"})
     void nothingOfOurOwnOverHttp(Wire wire) throws Exception {
         for (String path : List.of(
                 "/v1/interconn/chan/push",

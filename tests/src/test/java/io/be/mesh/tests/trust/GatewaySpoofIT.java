@@ -8,6 +8,7 @@ import static io.be.mesh.tests.trust.Spoof.SELF;
 import static io.be.mesh.tests.trust.Spoof.SENDER;
 import static io.be.mesh.tests.trust.Spoof.VICTIM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.be.mesh.tests.testkit.Caller;
 import java.util.List;
@@ -197,6 +198,28 @@ class GatewaySpoofIT {
 
         assertFiled(session, "");
         assertThat(answer).doesNotContain(Caller.SUCCESS).startsWith("HTTP/1.1 ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2C", "H2", "GRPC", "GRPC_TLS"})
+    void norIsOneWithControlCharactersOverHttp2(Wire wire) throws Exception {
+        for (String named : List.of(
+                SENDER + "\u0001",
+                "\u0001" + SENDER,
+                "\u000b" + SENDER,
+                SENDER + "\u001f",
+                SENDER + "\u007f",
+                SENDER + "\b" + VICTIM)) {
+            String session = session();
+            if (wire.isGrpc()) {
+                assertThat(gateway.push(wire, session, naming(named))).isNotEqualTo(Caller.SUCCESS);
+            } else {
+                // The stream is reset, of which curl says different things.
+                assertThatThrownBy(() -> gateway.push(wire, session, naming(named)))
+                        .hasMessageContaining("curl: (");
+            }
+            assertFiled(session, "");
+        }
     }
 
     private static String request(String session, String headers) {
