@@ -31,7 +31,7 @@ final class WaitingRoom {
     /**
      * What is to be stored so that a request waits; what has expired makes room.
      *
-     * @throws MeshException E…503 when there is no place, E…603 when another root waits under that node id
+     * @throws MeshException E…503 when there is no place, E…603 when another root or address waits under that node id
      */
     PartnerEdit admit(Asked asked) {
         Weaving request = asked.weaving();
@@ -39,6 +39,9 @@ final class WaitingRoom {
         Optional<Weaving> before = tables.theirs(request.nodeId());
         if (before.isPresent() && !before.get().isExpired(clock.millis())) {
             requireSameRoot(before.get(), request);
+            if (request.peerRoot().isBlank()) {
+                requireSameAddress(asked.route());
+            }
             if (before.get().authCode().equals(request.authCode())) {
                 return edit; // the same request once more
             }
@@ -60,6 +63,18 @@ final class WaitingRoom {
                     "a request of " + request.nodeId()
                             + " with another root is waiting already: its operator may remove it");
         }
+    }
+
+    /** A request without a root proves nothing: the address is what its operator has seen, and approves. */
+    private void requireSameAddress(Route asked) {
+        tables.route(asked.nodeId())
+                .filter(row -> RouteGate.isWaiting(row) && !row.address().equals(asked.address()))
+                .ifPresent(row -> {
+                    throw new MeshException(
+                            ErrorCode.CERTIFICATE,
+                            "a request of " + asked.nodeId()
+                                    + " with another address is waiting already: its operator may remove it");
+                });
     }
 
     private void takePlace(PartnerEdit edit, Weaving request) {

@@ -196,6 +196,20 @@ class PeerRequestTest {
     }
 
     @Test
+    void nobodyChangesTheAddressOfARequestThatTellsNoRoot() {
+        askAsGo(1, "10.0.0.1");
+        Route elsewhere = coded(Route.of("lxGO1", "JGgo1", "", "10.6.6.6:7304"), "other");
+
+        MeshException refused = failure(() -> TestNode.await(
+                b.bus().request(Addresses.NET_PEER_WEAVE, new PeerWeave(elsewhere, Optional.empty(), "", "10.6.6.6"))));
+        askAsGo(1, "10.0.0.2");
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.CERTIFICATE);
+        assertThat(refused.message()).contains("another address");
+        assertThat(b.route("LXgo1").orElseThrow().address()).isEqualTo("10.1.1.1:7304");
+    }
+
+    @Test
     void aSecondFromOneAddressIsTheNinthAndTheSixtyFifthOfAll() {
         for (int i = 0; i < WaitingRoom.PLACES; i++) {
             askAsGo(i, "10.0.0." + i / WaitingRoom.PLACES_OF_ONE);
