@@ -15,7 +15,7 @@ public final class Catalogue {
                     + "|push-pop/(h1/protobuf|h1/raw|h2/protobuf|grpc/protobuf)/(1KiB|64KiB)/8"
                     + "|push-pop/h1/(protobuf|raw)/1MiB/8"
                     + "|handshake/(full|resumed)/mutual/8"
-                    + "|wake-up/h2/1000|two-node/http/protobuf/(1KiB|1MiB)/8|mutual-tls/h2c/protobuf/.*|ping-pong/http/protobuf/1KiB/1");
+                    + "|wake-up/h2/1000|two-node/http/protobuf/(1KiB|1MiB)/8|mutual-tls/h2c/protobuf/.*/8|ping-pong/http/protobuf/1KiB/1");
 
     private Catalogue() {}
 
@@ -57,7 +57,9 @@ public final class Catalogue {
         }
         for (Link plain : List.of(Link.H2C, Link.HTTP)) {
             for (Form form : List.of(Form.PROTOBUF, Form.RAW)) {
+                all.add(new MutualTls(plain, form, Size.KIB1, 1));
                 all.add(new MutualTls(plain, form, Size.KIB1, 8));
+                all.add(new MutualTls(plain, form, Size.KIB1, 32));
                 all.add(new MutualTls(plain, form, Size.MIB1, 8));
             }
         }
