@@ -4,8 +4,6 @@ import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.urn.Urn;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
@@ -29,7 +27,6 @@ public final class ChainRules {
     private static final String ANY_USAGE = "2.5.29.37.0";
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int DNS_NAME = 2;
-    private static final int IP_ADDRESS = 7;
 
     private final Purpose purpose;
     private final Instant now;
@@ -47,14 +44,14 @@ public final class ChainRules {
      *
      * @param chain the peer's own certificate first, then its issuers
      * @param roots of the partner, each trusted
-     * @param nodeId that the certificate must name as {@code <node>.trustbe.cn}
-     * @param hosts other names that will do; none for clients
+     * @param nodeId that the certificate must name as {@code <node>.trustbe.cn}; the address of a server is no name of a
+     *     partner, as anybody may be certified for it
      * @throws MeshException E…603, or E…615 when a signature is wrong
      */
-    public void require(List<X509Certificate> chain, Set<X509Certificate> roots, String nodeId, Set<String> hosts) {
+    public void require(List<X509Certificate> chain, Set<X509Certificate> roots, String nodeId) {
         requireSound(chain);
         X509Certificate leaf = chain.get(0);
-        named(leaf, Urn.host(nodeId), hosts);
+        named(leaf, Urn.host(nodeId));
         if (roots.contains(leaf)) {
             return;
         }
@@ -142,48 +139,18 @@ public final class ChainRules {
         }
     }
 
-    private static void named(X509Certificate leaf, String nodeName, Set<String> hosts) {
+    private static void named(X509Certificate leaf, String nodeName) {
         try {
             Collection<List<?>> names = leaf.getSubjectAlternativeNames();
             for (List<?> name : names == null ? List.<List<?>>of() : names) {
-                if (name.get(1) instanceof String text && matches((Integer) name.get(0), text, nodeName, hosts)) {
+                if (name.get(0).equals(DNS_NAME) && nodeName.equalsIgnoreCase(String.valueOf(name.get(1)))) {
                     return;
                 }
             }
         } catch (CertificateParsingException e) {
             throw refused("the peer's certificate has unreadable names");
         }
-        throw refused("the peer's certificate does not name " + nodeName
-                + (hosts.isEmpty() ? "" : " nor " + String.join(", ", hosts)));
-    }
-
-    private static boolean matches(int kind, String name, String nodeName, Set<String> hosts) {
-        if (kind == DNS_NAME) {
-            return name.equalsIgnoreCase(nodeName) || hosts.stream().anyMatch(host -> covers(name, host));
-        }
-        return kind == IP_ADDRESS && hosts.stream().filter(ChainRules::literal).anyMatch(host -> sameIp(name, host));
-    }
-
-    /** RFC 6125: a wildcard stands for the whole first label and nothing else. */
-    private static boolean covers(String pattern, String host) {
-        if (!pattern.startsWith("*.")) {
-            return pattern.equalsIgnoreCase(host);
-        }
-        int dot = host.indexOf('.');
-        return dot > 0 && pattern.indexOf('.', 2) > 0 && pattern.substring(1).equalsIgnoreCase(host.substring(dot));
-    }
-
-    private static boolean literal(String host) {
-        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
-    }
-
-    /** Both are literals, so nothing is looked up. */
-    private static boolean sameIp(String a, String b) {
-        try {
-            return InetAddress.getByName(a).equals(InetAddress.getByName(b));
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        throw refused("the peer's certificate does not name " + nodeName);
     }
 
     /** For {@link Revocation}s by fingerprint. */

@@ -105,7 +105,7 @@ public final class PartnerDirectory {
     private PeerProof proof(ChainRules rules, List<X509Certificate> chain, String nodeId) {
         if (isOurs(nodeId)) {
             // Another centre of this node, which has the same identity.
-            rules.require(chain, ownRoots(), nodeId, Set.of());
+            rules.require(chain, ownRoots(), nodeId);
             return new PeerProof.Partner(nodeId);
         }
         Optional<Route> route = route(nodeId);
@@ -113,14 +113,14 @@ public final class PartnerDirectory {
             return new PeerProof.Unknown(nodeId);
         }
         if (isIssued(chain.get(0), nodeId)) {
-            rules.require(chain, ownRoots(), nodeId, Set.of());
+            rules.require(chain, ownRoots(), nodeId);
             return new PeerProof.Partner(nodeId);
         }
         Set<X509Certificate> roots = roots(route.get(), nodeId);
         if (roots.isEmpty()) {
             return unproved(nodeId);
         }
-        rules.require(chain, roots, nodeId, Set.of());
+        rules.require(chain, roots, nodeId);
         return new PeerProof.Partner(nodeId);
     }
 

@@ -63,7 +63,7 @@ final class FirstUse {
             return ACCEPTED;
         }
         if (!route.guestRoot().isEmpty()) {
-            trust(route, address, route.guestRoot()).check(seen.chain());
+            trust(route, route.guestRoot()).check(seen.chain());
             return ACCEPTED;
         }
         if (strict) {
@@ -75,36 +75,34 @@ final class FirstUse {
         }
         X509Certificate told =
                 Pem.certificates("the root told by the peer", root).get(0);
-        return pinned.isPresent()
-                ? unchanged(route, pinned.get(), address, seen, told)
-                : first(route, address, seen, told);
+        return pinned.isPresent() ? unchanged(route, pinned.get(), seen, told) : first(route, seen, told);
     }
 
-    private Verdict unchanged(Route route, PinnedRoot pinned, PeerAddress address, Seen seen, X509Certificate told) {
+    private Verdict unchanged(Route route, PinnedRoot pinned, Seen seen, X509Certificate told) {
         String fingerprint = Pem.fingerprint(told);
         if (!fingerprint.equals(pinned.fingerprint())) {
             List<X509Certificate> old = Pem.certificates("the pinned root", pinned.rootCrt());
             if (Endorsement.endorsed(told, old, seen.chain())) {
-                trust(route, address, pinned.rootCrt()).check(seen.chain());
-                return first(route, address, seen, told);
+                trust(route, pinned.rootCrt()).check(seen.chain());
+                return first(route, seen, told);
             }
             return new Verdict.Refused(new MeshException(
                     ErrorCode.CERTIFICATE,
                     "the peer tells root " + fingerprint + ", pinned is " + pinned.fingerprint()
                             + ": give guest_root if the new one is right"));
         }
-        trust(route, address, pinned.rootCrt()).check(seen.chain());
+        trust(route, pinned.rootCrt()).check(seen.chain());
         return ACCEPTED;
     }
 
-    private Verdict first(Route route, PeerAddress address, Seen seen, X509Certificate told) {
+    private Verdict first(Route route, Seen seen, X509Certificate told) {
         String root = seen.environ().rootCrt();
-        trust(route, address, root).check(seen.chain());
+        trust(route, root).check(seen.chain());
         return new Verdict.Accepted(
                 Optional.of(new PinnedRoot(route.nodeId(), root, Pem.fingerprint(told), clock.millis())));
     }
 
-    private PeerTrust trust(Route route, PeerAddress address, String rootPem) {
-        return new PeerTrust(rootPem, route.nodeId(), address.hosts(), clock, revocations, () -> {});
+    private PeerTrust trust(Route route, String rootPem) {
+        return new PeerTrust(rootPem, route.nodeId(), clock, revocations, () -> {});
     }
 }

@@ -46,7 +46,7 @@ final class GuestCertificate {
         Pem.requirePair("guest_crt", certificates.get(0), "the key of the request", ours.key());
         new ChainRules(Purpose.CLIENT, clock.instant(), ChainRules.byFingerprint(fingerprint -> tables.revocations()
                         .get(fingerprint)))
-                .require(certificates, roots(row), tables.self().nodeId(), Set.of());
+                .require(certificates, roots(row), tables.self().nodeId());
         return row.withGuestPair(Pem.write(certificates), ours.key());
     }
 

@@ -49,14 +49,14 @@ final class PartnerCalls {
         PeerAddress address = PeerAddress.parse("the address of " + route.nodeId(), route.address());
         PeerScheme scheme = way.apply(address.scheme());
         boolean tls = scheme.tls();
-        PeerTrust judge = tls ? judge(route, address) : null;
+        PeerTrust judge = tls ? judge(route) : null;
         OwnKey key = tls ? own.of(route) : null;
         return address.endpoints().stream()
                 .map(endpoint -> new SingleCall.To(route.nodeId(), scheme, endpoint, judge, key))
                 .toList();
     }
 
-    private PeerTrust judge(Route route, PeerAddress address) {
+    private PeerTrust judge(Route route) {
         String root = trust.of(route, tables.pin(route.nodeId()));
         if (root.isEmpty()) {
             throw new MeshException(ErrorCode.CERTIFICATE, "the root of " + route.nodeId() + " is not known");
@@ -64,7 +64,6 @@ final class PartnerCalls {
         return new PeerTrust(
                 root,
                 route.nodeId(),
-                address.hosts(),
                 clock,
                 ChainRules.byFingerprint(fingerprint -> tables.revocations().get(fingerprint)),
                 () -> {});

@@ -5,10 +5,8 @@ import io.be.mesh.protocol.code.MeshException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A route address: {@code [scheme://]host[:port]{,host[:port]}[?options]}. The last port serves the members that have
@@ -92,11 +90,6 @@ public record PeerAddress(PeerScheme scheme, List<Endpoint> endpoints) {
         }
         Collections.reverse(backwards);
         return backwards;
-    }
-
-    /** The hosts of all members, as written. */
-    public Set<String> hosts() {
-        return endpoints.stream().map(Endpoint::host).collect(Collectors.toUnmodifiableSet());
     }
 
     private static String withoutBrackets(String host) {

@@ -53,12 +53,7 @@ final class PeerFactory {
             return Optional.empty();
         }
         PeerTrust trust = new PeerTrust(
-                target.rootPem(),
-                target.nodeId(),
-                address.hosts(),
-                clock,
-                revocations,
-                () -> replaced.accept(target.nodeId()));
+                target.rootPem(), target.nodeId(), clock, revocations, () -> replaced.accept(target.nodeId()));
         return Optional.of(new Peer(vertx, target.nodeId(), address, trust, key(target), config));
     }
 

@@ -20,7 +20,6 @@ import java.util.function.Function;
 final class PeerTrust extends ServerTrust {
     private final Set<X509Certificate> roots;
     private final String nodeId;
-    private final Set<String> hosts;
     private final Clock clock;
     private final Function<X509Certificate, Optional<Revocation>> revocations;
     private final Runnable replaced;
@@ -32,13 +31,11 @@ final class PeerTrust extends ServerTrust {
     PeerTrust(
             String rootPem,
             String nodeId,
-            Set<String> hosts,
             Clock clock,
             Function<X509Certificate, Optional<Revocation>> revocations,
             Runnable replaced) {
         this.roots = Set.copyOf(Pem.certificates("the root of " + nodeId, rootPem));
         this.nodeId = nodeId;
-        this.hosts = hosts;
         this.clock = clock;
         this.revocations = revocations;
         this.replaced = replaced;
@@ -50,7 +47,7 @@ final class PeerTrust extends ServerTrust {
      * @throws MeshException E…603, or E…615 when a signature is wrong
      */
     void check(List<X509Certificate> chain) {
-        new ChainRules(Purpose.SERVER, clock.instant(), revocations).require(chain, roots, nodeId, hosts);
+        new ChainRules(Purpose.SERVER, clock.instant(), revocations).require(chain, roots, nodeId);
     }
 
     @Override

@@ -146,8 +146,7 @@ class PartnerDeskTest {
         assertThat(leaf.getSubjectAlternativeNames()).singleElement().satisfies(name -> assertThat(name.get(1))
                 .isEqualTo("lx7.trustbe.cn"));
         assertThat(leaf.getBasicConstraints()).isNegative();
-        new ChainRules(Purpose.CLIENT, now(), crt -> Optional.empty())
-                .require(made, Set.of(node.root()), "LX7", Set.of());
+        new ChainRules(Purpose.CLIENT, now(), crt -> Optional.empty()).require(made, Set.of(node.root()), "LX7");
         assertThat(node.issued.get(Pem.fingerprint(leaf))).hasValueSatisfying(row -> {
             assertThat(row.nodeId()).isEqualTo("LX7");
             assertThat(row.expireAt()).isEqualTo(leaf.getNotAfter().getTime());

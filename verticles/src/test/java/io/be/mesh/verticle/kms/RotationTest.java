@@ -49,7 +49,7 @@ class RotationTest {
     private static void believes(X509Certificate root, KmsNode node, Clock clock) {
         for (Purpose purpose : Purpose.values()) {
             new ChainRules(purpose, clock.instant(), crt -> Optional.empty())
-                    .require(node.chain(), Set.of(root), node.environ().nodeId(), Set.of());
+                    .require(node.chain(), Set.of(root), node.environ().nodeId());
         }
     }
 

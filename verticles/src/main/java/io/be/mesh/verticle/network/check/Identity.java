@@ -73,7 +73,7 @@ final class Identity {
     }
 
     /** The lines about certificates. {@code toldRoot} is what the peer tells of itself, PEM or empty. */
-    List<Line> certificates(Known known, List<X509Certificate> chain, Set<String> hosts, String toldRoot) {
+    List<Line> certificates(Known known, List<X509Certificate> chain, String toldRoot) {
         Optional<X509Certificate> told = readable(toldRoot);
         Optional<X509Certificate> trusted = known.root().flatMap(Identity::readable);
         Optional<X509Certificate> root = trusted.or(() -> told);
@@ -81,20 +81,20 @@ final class Identity {
             return List.of(
                     Lines.skip(CERTIFICATE, "no root to check it with: the peer tells none, and none is known here"));
         }
-        Line certificate = certificate(known.nodeId(), chain, root.get(), hosts);
+        Line certificate = certificate(known.nodeId(), chain, root.get());
         boolean believed = certificate.result() == Result.PASS;
         return List.of(
                 certificate, trusted.isEmpty() ? first(known, root.get()) : known(known, root.get(), told, believed));
     }
 
-    private Line certificate(String nodeId, List<X509Certificate> chain, X509Certificate root, Set<String> hosts) {
+    private Line certificate(String nodeId, List<X509Certificate> chain, X509Certificate root) {
         if (chain.isEmpty()) {
             return Lines.fail(CERTIFICATE, "", "the peer showed no certificate", "let the partner look at its TLS");
         }
         X509Certificate leaf = chain.get(0);
         String until = "valid until " + leaf.getNotAfter().toInstant();
         try {
-            rules.require(chain, Set.of(root), nodeId, hosts);
+            rules.require(chain, Set.of(root), nodeId);
             return Lines.pass(
                     CERTIFICATE,
                     "names " + String.join(", ", ChainRules.nodeIds(leaf)) + ", signed by its root, " + until);
