@@ -17,7 +17,7 @@ record TwoNodePush(Link link, Form form, Size size, int clients) implements Scen
         PairLoad pushes = new PairLoad(lab, new Dialect(Wire.HTTP1, form), size, clients);
         try (pushes) {
             Side below = pushes.side(lab.pair(link.prefix()));
-            return new Interleaved(lab, "two-node/" + link.label() + form.label())
+            return new Interleaved(lab, "two-node/" + link.label() + "/" + form.label())
                     .measure(name(), 2, below, pushes.echo());
         }
     }

@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * Accepts exactly one partner: a chain that ends at the root stored for its route, valid now, whose certificate names
- * the partner's node id ({@code <node>.trustbe.cn}) or the host of its address. Any thread.
+ * the partner's node id ({@code <node>.trustbe.cn}). Any thread.
  */
 final class PeerTrust extends ServerTrust {
     private final Set<X509Certificate> roots;

@@ -81,13 +81,13 @@ public final class CallerRules {
             throw refused.why();
         }
         if (proof instanceof PeerProof.Unproved named) {
-            return new Stranger(unproved(named.nodeId()));
+            return new Stranger(whyUnproved(named.nodeId()));
         }
         return new Stranger("the certificate shown is of no partner of this node");
     }
 
     /** Its root is believed when the operator has agreed, not before. */
-    private String unproved(String nodeId) {
+    private String whyUnproved(String nodeId) {
         return routes.get(Principal.key(nodeId))
                 .filter(RouteGate::isWaiting)
                 .map(route -> RouteGate.waiting(route, self.get().nodeId()))
