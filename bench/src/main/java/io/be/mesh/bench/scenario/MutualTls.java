@@ -25,7 +25,8 @@ record MutualTls(Link plain, Form form, Size size, int clients) implements Scena
         try (PairLoad pushes = new PairLoad(lab, new Dialect(Wire.HTTP1, form), size, clients)) {
             Side below = pushes.side(lab.pair(Link.HTTPS.prefix()));
             Side above = pushes.side(lab.pair(plain.prefix()));
-            return new Interleaved(lab, "mutual-tls/" + plain.label() + "/" + form.label()).measure(name(), 1, below, above);
+            return new Interleaved(lab, "mutual-tls/" + plain.label() + "/" + form.label())
+                    .measure(name(), 1, below, above);
         }
     }
 }
