@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold between settings. */
 final class Contradictions {
+    /** The grid, the event bus and the payload link. */
+    private static final int CLUSTER_PORTS = 3;
+
+    private static final int HIGHEST_CLUSTER_PORT = 65_536 - CLUSTER_PORTS;
+
     private final MeshConfig config;
     private final Map<String, Setting> settings;
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -23,6 +28,7 @@ final class Contradictions {
         check.ports();
         check.ranges();
         check.adminTls();
+        check.cluster();
         return check.problems;
     }
 
@@ -84,6 +90,26 @@ final class Contradictions {
         }
         if (!admin.tlsClientRoots().isEmpty() && admin.tlsCertificate().isEmpty()) {
             problem("admin.tls-client-roots", "needs TLS", "give admin.tls-certificate and admin.tls-key, too");
+        }
+    }
+
+    private void cluster() {
+        MeshConfig.Cluster cluster = config.cluster();
+        if (!cluster.enabled()) {
+            return;
+        }
+        if (cluster.members().isEmpty()) {
+            problem("cluster.members", "is empty", "name every replica: --members host1,host2,host3");
+        }
+        HostPort listen = cluster.listen();
+        if (listen.port() > HIGHEST_CLUSTER_PORT) {
+            problem("cluster.listen", "leaves no room for three ports", "choose a port below " + HIGHEST_CLUSTER_PORT);
+        }
+        for (int i = 0; listen.port() != 0 && i < CLUSTER_PORTS; i++) {
+            HostPort port = new HostPort(listen.host(), listen.port() + i);
+            clash("cluster.listen", port, "ingress.outer", config.ingress().outer());
+            clash("cluster.listen", port, "admin.listen", config.admin().listen());
+            config.ingress().inner().ifPresent(inner -> clash("cluster.listen", port, "ingress.inner", inner));
         }
     }
 

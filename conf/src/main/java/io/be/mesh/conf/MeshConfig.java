@@ -16,6 +16,7 @@ public record MeshConfig(
         Queue queue,
         Network network,
         Security security,
+        Cluster cluster,
         Admin admin,
         Log log,
         Runtime runtime) {
@@ -143,6 +144,26 @@ public record MeshConfig(
 
         public AddressRanges gatewayRanges() {
             return AddressRanges.parse(gateways);
+        }
+    }
+
+    /**
+     * @param enabled whether this process is one replica of several that are one node
+     * @param members host or host:port of every replica, or a DNS name that resolves to all of them
+     * @param listen the cluster interface and the first of its three ports: grid, event bus, payload link
+     * @param address the host other replicas reach this one by; empty: found among the members, else that of {@code listen}
+     * @param minimum so many replicas must see each other, or writes are refused; 0: a majority of the members
+     * @param heartbeatTimeout a replica that has not been heard of for so long is taken for gone
+     */
+    public record Cluster(
+            boolean enabled,
+            List<String> members,
+            HostPort listen,
+            String address,
+            @Between(min = "1", max = "64") long minimum,
+            @Between(min = "1s", max = "5m") Duration heartbeatTimeout) {
+        public Cluster {
+            members = List.copyOf(members);
         }
     }
 

@@ -110,6 +110,7 @@ final class TestNode implements AutoCloseable {
                         autoApprove,
                         net.weaveExpiry()),
                 base.security(),
+                base.cluster(),
                 base.admin(),
                 base.log(),
                 base.runtime());
@@ -220,6 +221,7 @@ final class TestNode implements AutoCloseable {
                         "ec-p256",
                         Duration.ofDays(90),
                         Duration.ofDays(30)),
+                new MeshConfig.Cluster(false, List.of(), new HostPort("127.0.0.1", 0), "", 0, Duration.ofSeconds(3)),
                 new MeshConfig.Admin(new HostPort("127.0.0.1", 0), "", "", ""),
                 new MeshConfig.Log("text", "info", false),
                 new MeshConfig.Runtime(2));

@@ -224,6 +224,7 @@ final class HttpFixture implements AutoCloseable {
                         "ec-p256",
                         Duration.ofDays(90),
                         Duration.ofDays(30)),
+                new MeshConfig.Cluster(false, List.of(), new HostPort("127.0.0.1", 0), "", 0, Duration.ofSeconds(3)),
                 new MeshConfig.Admin(new HostPort("127.0.0.1", 0), "", "", ""),
                 new MeshConfig.Log("text", "info", true),
                 new MeshConfig.Runtime(2));
