@@ -1,9 +1,11 @@
 package io.be.mesh.verticle.transport;
 
+import io.be.mesh.cluster.session.Admission;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.PopRequest;
 import io.be.mesh.cluster.session.QueueKey;
 import io.be.mesh.cluster.session.StoredMessage;
+import io.be.mesh.cluster.session.TopicFamily;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import java.util.HashMap;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionOwner {
     private static final Logger log = LoggerFactory.getLogger(SessionOwner.class);
-
-    /** How the packet-splitting SDK names the topics of the pieces. */
-    private static final Pattern SPLIT = Pattern.compile("-mesh-split-[0-9]+");
 
     private static final long LONGEST_WAIT_MILLIS = TimeUnit.DAYS.toMillis(1);
 
@@ -98,7 +96,7 @@ final class SessionOwner {
         assertInside();
         Session session = sessions.get(key.session());
         if (session != null) {
-            release(session, name -> name.equals(key.topic()) || isPieceOf(key.topic(), name));
+            release(session, name -> TopicFamily.covers(key.topic(), name));
             closeIfBarren(session);
         }
     }
@@ -363,11 +361,6 @@ final class SessionOwner {
             session.close(topic);
         }
         session.requests().release(names);
-    }
-
-    private static boolean isPieceOf(String topic, String name) {
-        return name.startsWith(topic)
-                && SPLIT.matcher(name).region(topic.length(), name.length()).matches();
     }
 
     private void refuseQuarantined(String session) {

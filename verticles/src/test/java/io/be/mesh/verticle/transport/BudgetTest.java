@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.transport;
 
+import io.be.mesh.cluster.session.Admission;
 import static io.be.mesh.verticle.transport.Queues.MESSAGE_LIMIT;
 import static io.be.mesh.verticle.transport.Queues.NODE_LIMIT;
 import static io.be.mesh.verticle.transport.Queues.SESSION_LIMIT;

@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.transport;
 
+import io.be.mesh.cluster.session.Admission;
 import static io.be.mesh.verticle.transport.Queues.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
