@@ -1,7 +1,7 @@
 package io.be.mesh.verticle.transport;
 
-import io.be.mesh.cluster.session.Admission;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.session.Admission;
 import io.be.mesh.cluster.session.Delivery;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.PendingPop;

@@ -1,6 +1,5 @@
 package io.be.mesh.verticle.transport;
 
-import io.be.mesh.cluster.session.Admission;
 import static io.be.mesh.verticle.transport.Queues.MESSAGE_LIMIT;
 import static io.be.mesh.verticle.transport.Queues.NODE_LIMIT;
 import static io.be.mesh.verticle.transport.Queues.SESSION_LIMIT;
@@ -12,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
+import io.be.mesh.cluster.session.Admission;
 import io.be.mesh.cluster.session.Delivery;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.PopRequest;

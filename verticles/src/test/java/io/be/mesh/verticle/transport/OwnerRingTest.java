@@ -1,6 +1,5 @@
 package io.be.mesh.verticle.transport;
 
-import io.be.mesh.cluster.session.Admission;
 import static io.be.mesh.verticle.transport.Queues.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
+import io.be.mesh.cluster.session.Admission;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.PendingPop;
 import io.be.mesh.cluster.session.PopRequest;

@@ -1,11 +1,11 @@
 package io.be.mesh.verticle.transport;
 
-import io.be.mesh.cluster.session.Admission;
 import static io.be.mesh.verticle.transport.Queues.SECOND;
 import static io.be.mesh.verticle.transport.Queues.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
+import io.be.mesh.cluster.session.Admission;
 import io.be.mesh.cluster.session.Delivery;
 import io.be.mesh.cluster.session.PopRequest;
 import io.be.mesh.cluster.session.QueueKey;

@@ -73,9 +73,9 @@ final class GridSessionStore implements SessionStore {
     public Future<Void> push(QueueKey key, StoredMessage message, MemoryBudget.Reservation reservation) {
         return checked(() -> Admission.check(key, message, rules.messageBytes()))
                 .compose(good -> worked(message.payload().size(), () -> seal.seal(key, message)))
-                .compose(sealed -> {
+                .compose(held -> {
                     Settling riding = settlements.take(key.session());
-                    PushCommand push = new PushCommand(ids.next(), clock.millis(), rules.limits(), riding, sealed);
+                    PushCommand push = new PushCommand(ids.next(), clock.millis(), rules.limits(), riding, held);
                     return follow(key.session(), push).onFailure(failure -> giveBack(key.session(), riding));
                 })
                 .map(outcome -> stored(outcome, message))
@@ -188,8 +188,7 @@ final class GridSessionStore implements SessionStore {
     public Future<Void> releaseSession(String session, boolean quarantine) {
         return checked(() -> Admission.checkSession(session))
                 .compose(good -> follow(
-                        session,
-                        ReleaseCommand.ofSession(clock.millis(), quarantine ? rules.quarantineMillis() : 0)))
+                        session, ReleaseCommand.ofSession(clock.millis(), quarantine ? rules.quarantineMillis() : 0)))
                 .mapEmpty();
     }
 
@@ -225,8 +224,8 @@ final class GridSessionStore implements SessionStore {
     private static Outcome done(Outcome outcome) {
         return switch (outcome.code()) {
             case RELEASED -> throw new MeshException(ErrorCode.RELEASED, ErrorCode.RELEASED.en());
-            case SESSION_FULL -> throw new MeshException(
-                    ErrorCode.BUFFER_FULL, "the message memory of this session is full");
+            case SESSION_FULL ->
+                throw new MeshException(ErrorCode.BUFFER_FULL, "the message memory of this session is full");
             case NODE_FULL -> throw MemoryBudget.full();
             default -> outcome;
         };

@@ -1,5 +1,6 @@
 package io.be.mesh.cluster.session.grid;
 
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.be.mesh.cluster.replica.ReplicaLink;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -38,7 +39,13 @@ final class OwnerRoute {
 
     /** @param gone completes when nobody wants the answer any more */
     Future<Outcome> send(String session, SessionCommand command, long waitMillis, Future<Void> gone) {
-        UUID owner = replica.owner(session);
+        UUID owner;
+        try {
+            owner = replica.owner(session);
+        } catch (HazelcastInstanceNotActiveException e) {
+            return Future.failedFuture(
+                    new MeshException(ErrorCode.UNAVAILABLE, "this replica has left the others of its node", e));
+        }
         if (owner == null) {
             return Future.succeededFuture(Outcome.NOT_OWNER);
         }
