@@ -1,0 +1,241 @@
+package io.be.mesh.tests.cluster;
+
+import io.be.mesh.protocol.proto.Raw;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/**
+ * Pairs of clients, one that pushes numbers and one that pops them, each in a session of its own. A call that is not answered
+ * with success is repeated under the same id until it is. What must hold: each reader gets every answered number once and in
+ * order.
+ */
+final class NumberedTraffic implements AutoCloseable {
+    private static final String SUCCESS = "E0000000000";
+    /** A call that finds no answer for so long is a finding of its own. */
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final URI front;
+    private final List<Thread> clients = new ArrayList<>();
+    private final Queue<String> findings = new ConcurrentLinkedQueue<>();
+    private final Queue<Call> slow = new ConcurrentLinkedQueue<>();
+    private final AtomicLong pushed = new AtomicLong();
+    private final AtomicLong popped = new AtomicLong();
+    private final AtomicLong repeatedCalls = new AtomicLong();
+    private volatile boolean writing = true;
+
+    /** @param pauseNanos of each writer between two pushes */
+    NumberedTraffic(URI front, int pairs, long pauseNanos) {
+        this.front = front;
+        for (int i = 0; i < pairs; i++) {
+            Pair pair = new Pair("numbers-" + i + "-" + System.nanoTime(), pauseNanos);
+            client("writer-" + i, pair::write);
+            client("reader-" + i, pair::read);
+        }
+    }
+
+    private void client(String name, Runnable work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        findings.add(name + " ended: " + e);
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        clients.add(thread);
+        thread.start();
+    }
+
+    /** Ends the pushes, waits until the readers have everything, and returns what was wrong. */
+    List<String> finish() throws InterruptedException {
+        writing = false;
+        long end = System.nanoTime() + 2 * STUCK_NANOS;
+        for (Thread client : clients) {
+            client.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            if (client.isAlive()) {
+                findings.add(client.getName() + " has not ended: what it waits for is lost");
+            }
+        }
+        return List.copyOf(findings);
+    }
+
+    long pushed() {
+        return pushed.get();
+    }
+
+    long popped() {
+        return popped.get();
+    }
+
+    /** Calls that had to be repeated. */
+    long repeatedCalls() {
+        return repeatedCalls.get();
+    }
+
+    List<String> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** Of each client, how long after a moment its call under way or begun soon after was answered; in milliseconds, sorted. */
+    List<Long> backAfter(long nanoTime) {
+        long[] last = new long[clients.size()];
+        slow.stream()
+                .filter(call -> call.ended() - nanoTime > 0
+                        && call.began() - nanoTime < TimeUnit.SECONDS.toNanos(10))
+                .forEach(call -> last[call.client()] = Math.max(last[call.client()], call.ended() - nanoTime));
+        List<Long> millis = new ArrayList<>();
+        for (long each : last) {
+            millis.add(TimeUnit.NANOSECONDS.toMillis(each));
+        }
+        millis.sort(null);
+        return millis;
+    }
+
+    @Override
+    public void close() {
+        writing = false;
+        clients.forEach(Thread::interrupt);
+    }
+
+    /** A call that took longer than any in quiet times does. */
+    private record Call(int client, long began, long ended) {
+        static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    }
+
+    /** A writer and a reader. */
+    private final class Pair {
+        private final String session;
+        private final long pauseNanos;
+        private volatile long answered = -1;
+        private volatile boolean ended;
+
+        Pair(String session, long pauseNanos) {
+            this.session = session;
+            this.pauseNanos = pauseNanos;
+        }
+
+        void write() {
+            HttpClient http = http();
+            for (long number = 0; writing; number++) {
+                String text = Long.toString(number);
+                if (call(http, "push", "x-ptp-message-id", "push-" + text, text, answer -> true) == null) {
+                    break;
+                }
+                answered = number;
+                pushed.incrementAndGet();
+                LockSupport.parkNanos(pauseNanos);
+            }
+            ended = true;
+        }
+
+        void read() {
+            HttpClient http = http();
+            long expected = 0;
+            while (!(ended && expected > answered)) {
+                String text = call(
+                        http,
+                        "pop?timeout=1",
+                        "x-ptp-request-id",
+                        "pop-" + expected,
+                        "",
+                        answer -> !answer.isEmpty() || (ended && answered < 0));
+                if (text == null || text.isEmpty()) {
+                    continue;
+                }
+                long number = Long.parseLong(text);
+                if (number != expected) {
+                    findings.add(session + ": expected " + expected + " and got " + number
+                            + (number < expected ? ": repeated or reordered" : ": lost or reordered"));
+                }
+                expected = number + 1;
+                popped.incrementAndGet();
+            }
+        }
+
+        /** The payload of the answer; null when the client is to end. A pop without a message is asked again under its id. */
+        private String call(
+                HttpClient http, String operation, String idHeader, String id, String body, Predicate<String> enough) {
+            long began = System.nanoTime();
+            boolean first = true;
+            while (!Thread.currentThread().isInterrupted()) {
+                String answer = once(http, operation, idHeader, id, body);
+                if (answer != null && enough.test(answer)) {
+                    note(began);
+                    return answer;
+                }
+                if (answer != null && ended) {
+                    return "";
+                }
+                if (answer == null) {
+                    repeatedCalls.addAndGet(first ? 1 : 0);
+                    first = false;
+                    LockSupport.parkNanos(AGAIN_NANOS);
+                } else {
+                    began = System.nanoTime(); // the wait was served: nothing is late
+                }
+                if (System.nanoTime() - began > STUCK_NANOS) {
+                    findings.add(session + ": " + operation + " " + id + " found no answer for a minute");
+                    return null;
+                }
+            }
+            return null;
+        }
+
+        private void note(long began) {
+            long now = System.nanoTime();
+            if (now - began > Call.SLOW_NANOS) {
+                slow.add(new Call(clients.indexOf(Thread.currentThread()), began, now));
+            }
+        }
+
+        /** Null when it was not answered with success. */
+        private String once(HttpClient http, String operation, String idHeader, String id, String body) {
+            HttpRequest request = HttpRequest.newBuilder(front.resolve("/v1/interconn/chan/" + operation))
+                    .timeout(Duration.ofSeconds(10))
+                    .header("x-ptp-session-id", session)
+                    .header("x-ptp-topic", "numbers")
+                    .header(idHeader, id)
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            try {
+                HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                if (response.statusCode() != 200) {
+                    return null;
+                }
+                Raw.TransportOutbound answer = Raw.TransportOutbound.parseFrom(response.body());
+                return answer.getCode().equals(SUCCESS)
+                        ? answer.getPayload().toString(StandardCharsets.UTF_8)
+                        : null;
+            } catch (IOException e) {
+                return null;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        }
+
+        private HttpClient http() {
+            return HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
+        }
+    }
+}
