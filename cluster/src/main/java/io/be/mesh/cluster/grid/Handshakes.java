@@ -1,0 +1,72 @@
+package io.be.mesh.cluster.grid;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The handshakes of one member that are under way: the threads that compute signatures, so that the threads of the
+ * connections go on, the clock of the deadlines, and a bound on how many strangers are heard at once. Thread safe.
+ */
+final class Handshakes implements AutoCloseable {
+    /** From the first byte that could be sent until both sides believe each other. */
+    static final Duration DEADLINE = Duration.ofSeconds(5);
+    /** Accepted connections that have not shown a good certificate yet; each holds about half a mebibyte. */
+    static final int STRANGERS = 64;
+
+    private static final int THREADS = 2;
+    /** Of signatures that wait for a thread; each connection has at most one. */
+    private static final int WAITING = 1024;
+
+    private final ExecutorService signatures;
+    private final ScheduledThreadPoolExecutor deadlines;
+    private final Semaphore strangers = new Semaphore(STRANGERS);
+
+    Handshakes() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), daemon("grid-handshake"));
+        pool.allowCoreThreadTimeOut(true);
+        signatures = pool;
+        deadlines = new ScheduledThreadPoolExecutor(1, daemon("grid-deadline"));
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Whether there is room for one more stranger, who then is to {@link #leave}. */
+    boolean enter() {
+        return strangers.tryAcquire();
+    }
+
+    void leave() {
+        strangers.release();
+    }
+
+    /** @throws java.util.concurrent.RejectedExecutionException when too much waits already, or after close */
+    void compute(Runnable task) {
+        signatures.execute(task);
+    }
+
+    /** @throws java.util.concurrent.RejectedExecutionException after close */
+    Future<?> after(Duration delay, Runnable task) {
+        return deadlines.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        signatures.shutdownNow();
+        deadlines.shutdownNow();
+    }
+}

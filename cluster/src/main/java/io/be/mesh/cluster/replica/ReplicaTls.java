@@ -1,0 +1,99 @@
+package io.be.mesh.cluster.replica;
+
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TCPSSLOptions;
+import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * TLS between the replicas of one node: 1.3 only, both sides show a certificate, and one is believed when it is valid now
+ * and signed by the cluster's root. No host name is compared: who has such a certificate is a replica, wherever it runs.
+ * Immutable and thread safe.
+ */
+public final class ReplicaTls {
+    private static final String PROTOCOL = "TLSv1.3";
+    /** Of the stores in memory, which nobody else sees: their form wants one. */
+    private static final char[] PASSWORD = "memory".toCharArray();
+    /** With a longer one than TLS allows for a ticket (7 days) no ticket is given: each connection shows its certificate. */
+    private static final int NO_TICKETS_SECONDS = 8 * 24 * 3600;
+
+    private final SSLContext context;
+    private final X509ExtendedKeyManager own;
+    private final X509ExtendedTrustManager peers;
+
+    /** @throws IllegalArgumentException when the identity is not one: the key does not belong to the certificate */
+    public ReplicaTls(ReplicaIdentity identity) {
+        try {
+            own = own(identity);
+            peers = peers(identity.root());
+            context = SSLContext.getInstance(PROTOCOL);
+            context.init(new X509ExtendedKeyManager[] {own}, new X509ExtendedTrustManager[] {peers}, null);
+            context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("no TLS with " + identity, e);
+        }
+    }
+
+    private static X509ExtendedKeyManager own(ReplicaIdentity identity) throws GeneralSecurityException, IOException {
+        KeyStore store = empty();
+        store.setKeyEntry("replica", identity.key(), PASSWORD, new X509Certificate[] {identity.certificate()});
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+        factory.init(store, PASSWORD);
+        return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
+    }
+
+    private static X509ExtendedTrustManager peers(X509Certificate root) throws GeneralSecurityException, IOException {
+        KeyStore store = empty();
+        store.setCertificateEntry("root", root);
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, PASSWORD);
+        return store;
+    }
+
+    /** A new engine for one connection. */
+    public SSLEngine engine(boolean client) {
+        // Without the peer's address, so that no session is resumed: a certificate that has expired is seen at once.
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(client);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(new String[] {PROTOCOL});
+        if (!client) {
+            parameters.setNeedClientAuth(true);
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    /** Makes the client or server of these options speak so; a server must also be told to require a certificate. */
+    public void secure(TCPSSLOptions options) {
+        options.setSsl(true)
+                .setEnabledSecureTransportProtocols(Set.of(PROTOCOL))
+                .setKeyCertOptions(keyCertOptions())
+                .setTrustOptions(trustOptions());
+    }
+
+    public KeyCertOptions keyCertOptions() {
+        return KeyCertOptions.wrap(own);
+    }
+
+    public TrustOptions trustOptions() {
+        return TrustOptions.wrap(peers);
+    }
+}

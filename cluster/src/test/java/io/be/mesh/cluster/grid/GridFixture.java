@@ -1,0 +1,106 @@
+package io.be.mesh.cluster.grid;
+
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.MapConfig;
+import io.be.mesh.cluster.replica.ReplicaIdentity;
+import io.be.mesh.cluster.replica.TestReplicas;
+import io.be.mesh.conf.HostPort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Replicas of one cluster, on loopback addresses with ports of their own, in this process. */
+public final class GridFixture implements AutoCloseable {
+    public final TestReplicas replicas = new TestReplicas();
+    private final List<HostPort> places = new ArrayList<>();
+    private final List<Grid> open = new ArrayList<>();
+    private final int minimum;
+
+    /** Places for so many replicas: {@code 127.0.0.1}, {@code 127.0.0.2} … */
+    public GridFixture(int places, int minimum) {
+        this.minimum = minimum;
+        for (int i = 1; i <= places; i++) {
+            this.places.add(freePlace("127.0.0." + i));
+        }
+    }
+
+    public HostPort place(int index) {
+        return places.get(index);
+    }
+
+    public GridSettings settings(int index) {
+        return new GridSettings(
+                "mesh-test",
+                "replica-" + index,
+                "1.0",
+                places.get(index),
+                places.get(index).host(),
+                places.get(index).host() + ":1",
+                places.stream().map(HostPort::toString).toList(),
+                minimum,
+                Duration.ofSeconds(3));
+    }
+
+    public static List<MapConfig> maps() {
+        return List.of(
+                new MapConfig("binary").setBackupCount(1).setInMemoryFormat(InMemoryFormat.BINARY),
+                new MapConfig("guarded").setBackupCount(1).setSplitBrainProtectionName(Grid.MINIMUM));
+    }
+
+    /** Starts the replica at a place, with the next identity of the cluster. */
+    public Grid start(int index) {
+        return start(index, replicas.next());
+    }
+
+    public Grid start(int index, ReplicaIdentity identity) {
+        Grid grid = Grid.open(settings(index), identity, maps());
+        synchronized (open) {
+            open.add(grid);
+        }
+        return grid;
+    }
+
+    /** Waits for what the test brings about, with a deadline. */
+    public static void await(Duration atMost, BooleanSupplier condition) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + atMost);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    public static void awaitSize(int size, Grid... grids) {
+        await(Duration.ofSeconds(20), () -> Arrays.stream(grids)
+                .allMatch(grid -> grid.membership().size() == size));
+    }
+
+    /** An address with a port that is free, and the two after it. */
+    public static HostPort freePlace(String host) {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getByName(host));
+                    ServerSocket second = new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getByName(host));
+                    ServerSocket third = new ServerSocket(first.getLocalPort() + 2, 1, InetAddress.getByName(host))) {
+                return new HostPort(host, first.getLocalPort());
+            } catch (IOException | IllegalArgumentException e) {
+                // Somebody has one of the three.
+            }
+        }
+        throw new IllegalStateException("no three free ports in a row");
+    }
+
+    @Override
+    public void close() {
+        synchronized (open) {
+            open.forEach(Grid::abandon);
+        }
+    }
+}
