@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ public final class Grid implements AutoCloseable {
 
     /** How long {@link #close} at most moves what this member holds to the others. */
     static final Duration LEAVE = Duration.ofSeconds(30);
+
+    /** Between two questions to all members whether their backups are complete; nothing tells of it. */
+    private static final Duration SAFE_POLL = Duration.ofMillis(50);
 
     private static final Logger log = LoggerFactory.getLogger(Grid.class);
 
@@ -45,6 +49,8 @@ public final class Grid implements AutoCloseable {
      * @throws MeshException {@code E0000000503} when the port cannot be bound or the members did not let it in
      */
     public static Grid open(GridSettings settings, ReplicaIdentity identity, List<MapConfig> maps) {
+        // For what the grid's classes log before there is a member; only the process can be told.
+        System.setProperty("hazelcast.logging.type", "slf4j");
         ReplicaTls tls = new ReplicaTls(identity);
         Handshakes handshakes = new Handshakes();
         try {
@@ -90,7 +96,7 @@ public final class Grid implements AutoCloseable {
             if (partitions.isClusterSafe()) {
                 return true;
             }
-            partitions.forceLocalMemberToBeSafe(100, TimeUnit.MILLISECONDS);
+            LockSupport.parkNanos(SAFE_POLL.toNanos());
         }
         return own && partitions.isClusterSafe();
     }

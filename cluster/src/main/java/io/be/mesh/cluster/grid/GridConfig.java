@@ -114,7 +114,6 @@ final class GridConfig {
         property("logging.emoji.enabled", false);
         property("logging.details.enabled", false);
         property("health.monitoring.level", "OFF");
-        property("slow.operation.detector.enabled", false);
         property("jmx", false);
         config.getMetricsConfig().setEnabled(false);
         config.getJetConfig().setEnabled(false);

@@ -4,6 +4,8 @@ import static com.hazelcast.internal.nio.IOUtil.compactOrClear;
 
 import com.hazelcast.internal.networking.HandlerStatus;
 import com.hazelcast.internal.networking.InboundHandler;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
@@ -40,6 +42,14 @@ final class TlsDecoder extends InboundHandler<ByteBuffer, ByteBuffer> {
             return HandlerStatus.BLOCKED;
         } finally {
             compactOrClear(src);
+        }
+    }
+
+    /** A peer that is gone is not an accident: one line, without a stack trace. */
+    @Override
+    public void interceptError(Throwable error) throws TlsFailure {
+        if (error instanceof IOException && !(error instanceof EOFException)) {
+            throw TlsFailure.of(error);
         }
     }
 

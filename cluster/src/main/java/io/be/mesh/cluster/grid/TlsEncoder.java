@@ -4,6 +4,8 @@ import static com.hazelcast.internal.nio.IOUtil.compactOrClear;
 
 import com.hazelcast.internal.networking.HandlerStatus;
 import com.hazelcast.internal.networking.OutboundHandler;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -49,6 +51,14 @@ final class TlsEncoder extends OutboundHandler<ByteBuffer, ByteBuffer> {
                 tls.wakeInbound();
             }
             dst.flip();
+        }
+    }
+
+    /** A peer that is gone is not an accident: one line, without a stack trace. */
+    @Override
+    public void interceptError(Throwable error) throws TlsFailure {
+        if (error instanceof IOException && !(error instanceof EOFException)) {
+            throw TlsFailure.of(error);
         }
     }
 
