@@ -6,12 +6,12 @@ public final class SecretException extends RuntimeException {
 
     private final String hint;
 
-    SecretException(String message, String hint) {
+    public SecretException(String message, String hint) {
         super(message);
         this.hint = hint;
     }
 
-    SecretException(String message, String hint, Throwable cause) {
+    public SecretException(String message, String hint, Throwable cause) {
         super(message, cause);
         this.hint = hint;
     }
