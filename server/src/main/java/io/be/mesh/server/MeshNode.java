@@ -12,6 +12,7 @@ import io.be.mesh.cluster.secret.StoreKeys;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.store.JournaledStore;
+import io.be.mesh.cluster.table.LocalTables;
 import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.cluster.vertx.MeshVertx;
@@ -128,7 +129,7 @@ public final class MeshNode implements NodeState {
         Codecs rows = new Codecs(CodecLimits.of(ROW_BYTES));
         StoreKey key = new StoreKeys(config.node().home(), config.security().secretFile(), environment.secret())
                 .find(NodeTables.isSealed(opened));
-        NodeTables read = NodeTables.open(opened, rows.of(Encoding.JSON), key, clock);
+        NodeTables read = NodeTables.open(new LocalTables(opened, key, clock), rows.of(Encoding.JSON));
         tables = read;
         FileAuditLog lines = FileAuditLog.open(config.node().home().resolve(HomeFolder.AUDIT), clock);
         audit = lines;

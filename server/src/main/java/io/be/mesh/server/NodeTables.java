@@ -2,11 +2,9 @@ package io.be.mesh.server;
 
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.link.PinnedRoot;
-import io.be.mesh.cluster.secret.SealedCodec;
-import io.be.mesh.cluster.secret.StoreKey;
 import io.be.mesh.cluster.store.DurableStore;
-import io.be.mesh.cluster.table.LocalTable;
 import io.be.mesh.cluster.table.ReplicatedTable;
+import io.be.mesh.cluster.table.TableFactory;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.token.Token;
 import io.be.mesh.cluster.trust.IssuedCertificate;
@@ -18,7 +16,6 @@ import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Route;
 import io.be.mesh.verticle.kms.KmsTables;
-import java.time.Clock;
 import java.util.List;
 
 /** What a node remembers, table by table. */
@@ -40,22 +37,23 @@ record NodeTables(
             TableNames.PREVIOUS_IDENTITY,
             TableNames.WEAVINGS);
 
-    /**
-     * @param key of the rows that hold private keys
-     * @throws io.be.mesh.cluster.secret.SecretException when it is not the key they were written with
-     */
-    static NodeTables open(DurableStore store, Codec codec, StoreKey key, Clock clock) {
+    /** @throws io.be.mesh.cluster.secret.SecretException when the store was written with another key than the factory's */
+    static NodeTables open(TableFactory tables, Codec codec) {
         return new NodeTables(
-                sealed(store, TableNames.IDENTITY, Environ.class, codec, key, clock),
-                sealed(store, TableNames.CERTIFICATES, LeafCertificate.class, codec, key, clock),
-                sealed(store, TableNames.ROUTES, Route.class, codec, key, clock),
-                LocalTable.open(store, TableNames.PINS, PinnedRoot.class, codec, clock),
-                LocalTable.open(store, TableNames.REGISTRATIONS, Registration.class, codec, clock),
-                sealed(store, TableNames.PREVIOUS_IDENTITY, Environ.class, codec, key, clock),
-                LocalTable.open(store, TableNames.REVOCATIONS, Revocation.class, codec, clock),
-                LocalTable.open(store, TableNames.ISSUED, IssuedCertificate.class, codec, clock),
-                sealed(store, TableNames.WEAVINGS, Weaving.class, codec, key, clock),
-                LocalTable.open(store, TableNames.TOKENS, Token.class, codec, clock));
+                open(tables, TableNames.IDENTITY, Environ.class, codec),
+                open(tables, TableNames.CERTIFICATES, LeafCertificate.class, codec),
+                open(tables, TableNames.ROUTES, Route.class, codec),
+                open(tables, TableNames.PINS, PinnedRoot.class, codec),
+                open(tables, TableNames.REGISTRATIONS, Registration.class, codec),
+                open(tables, TableNames.PREVIOUS_IDENTITY, Environ.class, codec),
+                open(tables, TableNames.REVOCATIONS, Revocation.class, codec),
+                open(tables, TableNames.ISSUED, IssuedCertificate.class, codec),
+                open(tables, TableNames.WEAVINGS, Weaving.class, codec),
+                open(tables, TableNames.TOKENS, Token.class, codec));
+    }
+
+    private static <V> ReplicatedTable<V> open(TableFactory tables, String name, Class<V> type, Codec codec) {
+        return tables.open(name, type, codec, SEALED.contains(name));
     }
 
     KmsTables kms() {
@@ -65,11 +63,6 @@ record NodeTables(
     /** Whether the store has been written before, so that its key must be there. */
     static boolean isSealed(DurableStore store) {
         return SEALED.stream().anyMatch(name -> !store.table(name).isEmpty());
-    }
-
-    private static <V> ReplicatedTable<V> sealed(
-            DurableStore store, String name, Class<V> type, Codec codec, StoreKey key, Clock clock) {
-        return LocalTable.open(store, name, type, new SealedCodec(codec, key, name), clock);
     }
 
     /** What judgements about partners are made of. */

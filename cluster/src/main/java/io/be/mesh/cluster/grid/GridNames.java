@@ -1,8 +1,8 @@
 package io.be.mesh.cluster.grid;
 
-/** Names that several parts of the grid's configuration share. */
+/** The names of what is in the grid's configuration and is used in more than one place. */
 public final class GridNames {
-    /** The rule that so many members must see each other before anything is written. */
+    /** The split-brain protection: fewer replicas than {@code cluster.minimum} take no writes. */
     public static final String MINIMUM = "mesh-minimum";
 
     private GridNames() {}

@@ -1,5 +1,7 @@
 package io.be.mesh.cluster.store;
 
+import java.util.List;
+
 /** The bounds of a {@link DurableStore}, in bytes unless named otherwise; exactly-equal is accepted. */
 public final class StoreLimits {
     /** UTF-8 bytes of a table's name. */
@@ -25,6 +27,17 @@ public final class StoreLimits {
 
     /** Keys and values of all tables together. */
     public static final int LIVE_BYTES = 64 << 20;
+
+    /**
+     * The bytes of a commit as written.
+     *
+     * @throws io.be.mesh.protocol.code.MeshException {@code E0000000400} or {@code E0000000413} as {@link DurableStore#commit}
+     *     fails for what the changes themselves are
+     */
+    public static int require(List<DurableStore.Change> changes) {
+        ChangeCodec.check(changes);
+        return ChangeCodec.size(changes);
+    }
 
     private StoreLimits() {}
 }
