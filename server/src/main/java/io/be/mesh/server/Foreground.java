@@ -46,7 +46,7 @@ public final class Foreground {
         if (!home.warning().isEmpty()) {
             log.atWarn().log(home.warning());
         }
-        MeshNode node = new MeshNode(config, environment, clock, startedAt);
+        MeshNode node = MeshNode.alone(config, environment, clock, startedAt);
         Listeners listeners = new Listeners(home);
         Thread ending = new Thread(() -> end(node, lock, listeners), "mesh-end");
         Runtime.getRuntime().addShutdownHook(ending);

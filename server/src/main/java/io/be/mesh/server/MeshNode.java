@@ -10,6 +10,7 @@ import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.secret.StoreKey;
 import io.be.mesh.cluster.secret.StoreKeys;
 import io.be.mesh.cluster.session.MemoryBudget;
+import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTables;
@@ -85,7 +86,7 @@ public final class MeshNode implements NodeState {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MeshMetrics metrics = new MeshMetrics(registry);
     private final MemoryBudget budget;
-    private final OwnerRing ring;
+    private final Replication replication;
     private final AdminVerticle admin;
     private final Drain drain = new Drain();
     private volatile Phase phase = Phase.STARTING;
@@ -95,18 +96,26 @@ public final class MeshNode implements NodeState {
     private volatile @Nullable IngressPorts ports;
     private volatile String door = "";
 
-    /** @param startedAt of the process, milliseconds since the epoch */
-    public MeshNode(MeshConfig config, Environment environment, Clock clock, long startedAt) {
+    /**
+     * @param replication is the node's to {@linkplain Replication#leave leave}, its Vert.x the node's to close
+     * @param startedAt of the process, milliseconds since the epoch
+     */
+    MeshNode(MeshConfig config, Environment environment, Clock clock, Replication replication, long startedAt) {
         this.config = config;
+        this.replication = replication;
         this.environment = environment;
         this.clock = clock;
         this.startedAt = startedAt;
-        vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
+        vertx = replication.vertx();
         bus = new VertxBus(vertx);
         budget = new MemoryBudget(config.limits().node());
-        ring = new OwnerRing(vertx, config, budget, metrics);
         admin = new AdminVerticle(config, this, registry);
         metrics.queuedBytes(budget::used);
+    }
+
+    /** A node that is one process. */
+    public static MeshNode alone(MeshConfig config, Environment environment, Clock clock, long startedAt) {
+        return new MeshNode(config, environment, clock, new SingleProcess(config, environment, clock), startedAt);
     }
 
     /** Starts everything and blocks until it is ready. After a failure {@link #stop} gives back what was taken. */
@@ -119,20 +128,19 @@ public final class MeshNode implements NodeState {
         return vertx.deployVerticle(admin)
                 .recover(cause -> Future.failedFuture(StartFailure.named(cause, "admin.listen", "MESH_ADMIN", adminAt)))
                 .compose(done -> vertx.executeBlocking(this::openStore))
-                .compose(this::deploy)
+                .compose(known -> replication.tablesLoaded().compose(loaded -> deploy(known)))
+                .compose(done -> replication.checked())
                 .onSuccess(done -> phase = Phase.READY);
     }
 
     private NodeTables openStore() throws Exception {
-        DurableStore opened = JournaledStore.open(config.node().home().resolve(HomeFolder.STORE));
-        store = opened;
-        Codecs rows = new Codecs(CodecLimits.of(ROW_BYTES));
-        StoreKey key = new StoreKeys(config.node().home(), config.security().secretFile(), environment.secret())
-                .find(NodeTables.isSealed(opened));
-        NodeTables read = NodeTables.open(new LocalTables(opened, key, clock), rows.of(Encoding.JSON));
-        tables = read;
+        OpenedStore opened = replication.store();
+        store = opened.store();
         FileAuditLog lines = FileAuditLog.open(config.node().home().resolve(HomeFolder.AUDIT), clock);
         audit = lines;
+        Codecs rows = new Codecs(CodecLimits.of(ROW_BYTES));
+        NodeTables read = NodeTables.open(replication.tables(opened, lines), rows.of(Encoding.JSON));
+        tables = read;
         Tokens tokens = new Tokens(read.tokens(), clock);
         AdminExposure exposure = AdminExposure.of(config.admin());
         exposure.requireGuarded(config.admin(), tokens);
@@ -150,15 +158,14 @@ public final class MeshNode implements NodeState {
         NetworkVerticle network = new NetworkVerticle(
                 bus, network(known), kms.tls(), Objects.requireNonNull(audit, "opened with the store"), config, clock);
         RegistryVerticle registrations = new RegistryVerticle(bus, known.registrations(), clock);
-        DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(ring.size());
         return vertx.deployVerticle(kms)
                 .compose(done -> vertx.deployVerticle(network))
                 .compose(done -> vertx.deployVerticle(registrations))
-                .compose(done -> vertx.deployVerticle(() -> new TransportVerticle(ring), onEachLoop))
-                .compose(done -> openDoor(known, kms));
+                .compose(done -> replication.sessions(budget, metrics))
+                .compose(sessions -> openDoor(known, kms, sessions));
     }
 
-    private Future<Void> openDoor(NodeTables known, KmsVerticle kms) {
+    private Future<Void> openDoor(NodeTables known, KmsVerticle kms, SessionStore sessions) {
         PartnerDirectory partners = new PartnerDirectory(
                 vertx, known.trust(), clock, config.network().isStrict());
         IngressPorts opened = new IngressPorts(
@@ -176,7 +183,7 @@ public final class MeshNode implements NodeState {
                 callers,
                 new CallContexts(config.network().requestTimeout(), self::principal),
                 new LocalFirstChannelService(
-                        vertx, ring, link, self, callers, config.limits().message()),
+                        vertx, sessions, link, self, callers, config.limits().message()),
                 self,
                 budget,
                 codecs,
@@ -232,6 +239,7 @@ public final class MeshNode implements NodeState {
                 await(vertx.undeploy(door), config.ingress().drainTimeout().plus(CLOSE));
             }
         } finally {
+            replication.leave();
             DurableStore open = store;
             if (open != null) {
                 open.close();

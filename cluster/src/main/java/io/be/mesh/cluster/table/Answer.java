@@ -10,8 +10,8 @@ import java.util.Set;
 
 /** {@link Changes} on their way from the owner of a table. */
 final class Answer implements DataSerializable {
-    private Changes changes = new Changes(
-            0, Position.START, false, false, false, 0, Epochs.NONE, 0, Map.of(), Set.of(), List.of());
+    private Changes changes =
+            new Changes(0, Position.START, false, false, false, 0, Epochs.NONE, 0, Map.of(), Set.of(), List.of());
 
     /** For the grid. */
     Answer() {}

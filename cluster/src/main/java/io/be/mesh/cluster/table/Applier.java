@@ -61,9 +61,7 @@ final class Applier<V> {
         this.thread = thread;
         inStore = Epochs.hasBeenInCluster(store, seal.table()) ? Epochs.stored(store, seal.table()) : null;
         lived = Epochs.stored(store, seal.table())
-                .with(memory.versions().values().stream()
-                        .map(RowVersion::epoch)
-                        .toList());
+                .with(memory.versions().values().stream().map(RowVersion::epoch).toList());
     }
 
     /** Up to where the store of this replica has everything. Any thread. */
@@ -139,9 +137,7 @@ final class Applier<V> {
                 continue;
             }
             V value = row.isRemoved() ? null : seal.open(key, row.sealed());
-            if (known != null
-                    && !told.knows(known.version().epoch())
-                    && !Objects.equals(value, known.value())) {
+            if (known != null && !told.knows(known.version().epoch()) && !Objects.equals(value, known.value())) {
                 lost.add(new Conflict(key, known.version(), row.version()));
             }
             add(key, row, value, now, changes);
@@ -200,9 +196,8 @@ final class Applier<V> {
 
     private void advance(Changes changes) {
         Position to = changes.upTo();
-        boolean follows = to.life() == seen.life()
-                && changes.from() <= seen.sequence()
-                && to.sequence() > seen.sequence();
+        boolean follows =
+                to.life() == seen.life() && changes.from() <= seen.sequence() && to.sequence() > seen.sequence();
         if (follows || (changes.restarted() && changes.from() == 0)) {
             seen = to;
         }

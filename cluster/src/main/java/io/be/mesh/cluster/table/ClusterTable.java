@@ -107,7 +107,8 @@ final class ClusterTable<V> implements ReplicatedTable<V> {
             return Future.failedFuture(e);
         }
         if (!underWay.enter(bytes)) {
-            return Future.failedFuture(new MeshException(ErrorCode.UNAVAILABLE, "too many writes wait for the replicas"));
+            return Future.failedFuture(
+                    new MeshException(ErrorCode.UNAVAILABLE, "too many writes wait for the replicas"));
         }
         grid.ask(new WriteRows(sealed, Set.copyOf(removes), applier.seen(), clock.millis()))
                 .thenCompose(this::keep)

@@ -132,8 +132,7 @@ public final class ClusterTables implements TableFactory, AutoCloseable {
         GridTable gridTable = new GridTable(grid, map, name, thread);
         Applier<V> applier = new Applier<>(store, memory, seal, stored, conflicts, clock, thread);
         Follower<V> follower = new Follower<>(gridTable, applier, memory, seal, conflicts, clock, thread);
-        ClusterTable<V> table =
-                new ClusterTable<>(memory, seal, stored, gridTable, applier, follower, underWay, clock);
+        ClusterTable<V> table = new ClusterTable<>(memory, seal, stored, gridTable, applier, follower, underWay, clock);
         if (opened.putIfAbsent(name, table) != null) {
             throw new IllegalStateException("table " + name + " is open");
         }

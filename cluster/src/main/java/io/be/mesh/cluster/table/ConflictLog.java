@@ -33,12 +33,11 @@ final class ConflictLog {
                     .addKeyValue("table", table)
                     .addKeyValue("row", conflict.key())
                     .log("two replicas wrote a row without seeing each other; the newer one stays");
-            audit.write(event)
-                    .onFailure(e -> log.atError()
-                            .addKeyValue("table", table)
-                            .addKeyValue("row", conflict.key())
-                            .setCause(e)
-                            .log("a row that was lost is not in the audit log"));
+            audit.write(event).onFailure(e -> log.atError()
+                    .addKeyValue("table", table)
+                    .addKeyValue("row", conflict.key())
+                    .setCause(e)
+                    .log("a row that was lost is not in the audit log"));
         }
     }
 }

@@ -111,8 +111,8 @@ final class Follower<V> {
         failing = false;
         Position seen = applier.seen();
         reached.removeIf(one -> {
-            boolean there = one.position().life() != seen.life()
-                    || one.position().sequence() <= seen.sequence();
+            boolean there =
+                    one.position().life() != seen.life() || one.position().sequence() <= seen.sequence();
             return (there && one.done().complete(null)) || one.done().isDone();
         });
         if (again) {
@@ -121,7 +121,8 @@ final class Follower<V> {
     }
 
     private void failed(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (!failing) {
             failing = true;
             boolean expected = cause instanceof MeshException known && known.code() == ErrorCode.UNAVAILABLE;

@@ -69,7 +69,8 @@ record GridTable(HazelcastInstance grid, IMap<String, TableState> tables, String
      * certain answer, so that the change may have been made.
      */
     private MeshException failure(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof SplitBrainProtectionException) {
             return new MeshException(ErrorCode.UNAVAILABLE, tooFew());
         }
@@ -88,7 +89,9 @@ record GridTable(HazelcastInstance grid, IMap<String, TableState> tables, String
                     ErrorCode.UNAVAILABLE, "table " + name + " takes no writes: this replica has left the others");
         }
         return new MeshException(
-                ErrorCode.UNAVAILABLE, "the replicas could not agree on a change of table " + name + ": " + cause, cause);
+                ErrorCode.UNAVAILABLE,
+                "the replicas could not agree on a change of table " + name + ": " + cause,
+                cause);
     }
 
     private String tooFew() {

@@ -40,9 +40,8 @@ abstract class Mutation implements EntryProcessor<String, TableState, Answer>, D
     @Override
     public Answer process(Map.Entry<String, TableState> entry) {
         TableState held = entry.getValue();
-        TableState state = held == null
-                ? new TableState(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE))
-                : held;
+        TableState state =
+                held == null ? new TableState(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE)) : held;
         Decision decision = decide(state);
         if (!state.fits(decision.rows())) {
             return new Answer(state.changes(since, Map.of()).asRefused());

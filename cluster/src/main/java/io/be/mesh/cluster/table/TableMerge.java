@@ -82,8 +82,7 @@ final class TableMerge {
         boolean staying = mine.version().isAfter(theirs.version());
         GridRow winner = staying ? mine : theirs;
         GridRow loser = staying ? theirs : mine;
-        if (!(staying ? here : coming).epochs().knows(loser.version().epoch())
-                && !same.test(key, mine, theirs)) {
+        if (!(staying ? here : coming).epochs().knows(loser.version().epoch()) && !same.test(key, mine, theirs)) {
             conflicts.add(new Conflict(key, loser.version(), winner.version()));
         }
         return winner;

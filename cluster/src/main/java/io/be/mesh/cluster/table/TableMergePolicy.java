@@ -37,8 +37,11 @@ public final class TableMergePolicy
         Object found = owner == null ? null : owner.getUserContext().get(MergeContext.NAME);
         MergeContext context = found instanceof MergeContext known ? known : null;
         long life = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-        TableMerge merge = new TableMerge(life, here == null ? new TableState(life) : here, coming, (row, one, other) ->
-                context == null || context.sameContent(table, row, one, other));
+        TableMerge merge = new TableMerge(
+                life,
+                here == null ? new TableState(life) : here,
+                coming,
+                (row, one, other) -> context == null || context.sameContent(table, row, one, other));
         TableState merged = merge.merged();
         List<Conflict> conflicts = merge.conflicts();
         if (context != null) {

@@ -63,7 +63,8 @@ final class TableState implements DataSerializable {
         return members;
     }
 
-    @Nullable GridRow row(String key) {
+    @Nullable
+    GridRow row(String key) {
         return rows.get(key);
     }
 

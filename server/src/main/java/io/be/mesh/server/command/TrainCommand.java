@@ -37,7 +37,7 @@ final class TrainCommand implements Callable<Integer> {
                     config.log(),
                     terminal.environment().confDir(),
                     Optional.of(home.path().resolve("log")));
-            MeshNode node = new MeshNode(
+            MeshNode node = MeshNode.alone(
                     config,
                     terminal.environment(),
                     terminal.clock(),

@@ -1,0 +1,36 @@
+package io.be.mesh.server;
+
+import io.be.mesh.cluster.audit.AuditLog;
+import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.replica.Leadership;
+import io.be.mesh.cluster.session.MemoryBudget;
+import io.be.mesh.cluster.session.SessionStore;
+import io.be.mesh.cluster.table.TableFactory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+
+/** What differs between a node that is one process and one replica of several. Each part is asked for once, in this order. */
+interface Replication {
+    Vertx vertx();
+
+    /** Blocking. */
+    OpenedStore store() throws IOException;
+
+    /** Blocking. */
+    TableFactory tables(OpenedStore opened, AuditLog audit);
+
+    /** Completes when the tables hold what the other replicas have. */
+    Future<Void> tablesLoaded();
+
+    Leadership leadership();
+
+    /** The queues; completes when they can be used. */
+    Future<SessionStore> sessions(MemoryBudget budget, MeshMetrics metrics);
+
+    /** Completes when this process may be called ready. */
+    Future<Void> checked();
+
+    /** Blocking: hands over what others are to keep, before the store is closed. */
+    void leave();
+}

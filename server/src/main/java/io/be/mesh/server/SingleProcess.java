@@ -1,0 +1,77 @@
+package io.be.mesh.server;
+
+import io.be.mesh.cluster.audit.AuditLog;
+import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.replica.Leadership;
+import io.be.mesh.cluster.session.MemoryBudget;
+import io.be.mesh.cluster.session.SessionStore;
+import io.be.mesh.cluster.table.LocalTables;
+import io.be.mesh.cluster.table.TableFactory;
+import io.be.mesh.cluster.vertx.MeshVertx;
+import io.be.mesh.conf.Environment;
+import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.verticle.transport.OwnerRing;
+import io.be.mesh.verticle.transport.TransportVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+
+/** A node that is one process: its tables in its own store, its queues in its own memory. */
+final class SingleProcess implements Replication {
+    private final MeshConfig config;
+    private final Environment environment;
+    private final Clock clock;
+    private final Vertx vertx;
+
+    SingleProcess(MeshConfig config, Environment environment, Clock clock) {
+        this.config = config;
+        this.environment = environment;
+        this.clock = clock;
+        this.vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
+    }
+
+    @Override
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    @Override
+    public OpenedStore store() throws IOException {
+        return OpenedStore.open(config, environment);
+    }
+
+    @Override
+    public TableFactory tables(OpenedStore opened, AuditLog audit) {
+        return new LocalTables(opened.store(), opened.key(), clock);
+    }
+
+    @Override
+    public Future<Void> tablesLoaded() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Leadership leadership() {
+        return Leadership.ALONE;
+    }
+
+    @Override
+    public Future<SessionStore> sessions(MemoryBudget budget, MeshMetrics metrics) {
+        OwnerRing ring = new OwnerRing(vertx, config, budget, metrics);
+        DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(ring.size());
+        return vertx.deployVerticle(() -> new TransportVerticle(ring), onEachLoop)
+                .map(ring);
+    }
+
+    @Override
+    public Future<Void> checked() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void leave() {
+        // Nobody else keeps anything.
+    }
+}
