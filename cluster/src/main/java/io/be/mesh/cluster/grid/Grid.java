@@ -32,18 +32,28 @@ public final class Grid implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Grid.class);
 
+    private final GridSettings settings;
+    private final ReplicaTls tls;
     private final HazelcastInstance instance;
     private final Handshakes handshakes;
     private final Membership membership;
 
-    private Grid(HazelcastInstance instance, Handshakes handshakes, Membership membership) {
+    private Grid(
+            GridSettings settings,
+            ReplicaTls tls,
+            HazelcastInstance instance,
+            Handshakes handshakes,
+            Membership membership) {
+        this.settings = settings;
+        this.tls = tls;
         this.instance = instance;
         this.handshakes = handshakes;
         this.membership = membership;
     }
 
     /**
-     * Joins the members that are there, or is the first one. Waits, for seconds; half a minute when the others do not let it in.
+     * Joins the members that are there, or is the first one. Waits, for seconds; when the others do not let it in,
+     * somewhat longer than the join timeout.
      *
      * @param maps of the packages that keep something in the grid
      * @throws MeshException {@code E0000000503} when the port cannot be bound or the members did not let it in
@@ -56,12 +66,21 @@ public final class Grid implements AutoCloseable {
         try {
             HazelcastInstance instance = HazelcastInstanceFactory.newHazelcastInstance(
                     GridConfig.of(settings, maps), null, new GridNode(settings, tls, handshakes));
-            return new Grid(instance, handshakes, new GridMembership(instance, settings.minimum()));
+            return new Grid(settings, tls, instance, handshakes, new GridMembership(instance, settings.minimum()));
         } catch (RuntimeException e) {
             handshakes.close();
             throw new MeshException(
                     ErrorCode.UNAVAILABLE, "this replica cannot join the grid at " + settings.listen() + ": " + e, e);
         }
+    }
+
+    public GridSettings settings() {
+        return settings;
+    }
+
+    /** How the other two ports of this replica are secured, too. */
+    public ReplicaTls tls() {
+        return tls;
     }
 
     /** For the packages of this module that keep something in the grid. */

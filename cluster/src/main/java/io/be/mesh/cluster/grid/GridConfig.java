@@ -48,8 +48,12 @@ final class GridConfig {
         ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig()
                 .setPort(listen.port())
                 .setPortAutoIncrement(false)
+                // A replica that was killed and starts again finds its port still half closed.
+                .setReuseAddress(true)
                 .setPublicAddress(new HostPort(settings.address(), listen.port()).toString());
         endpoint.setSocketConnectTimeoutSeconds(CONNECT_SECONDS);
+        // Not the reset that the grid prefers: the alert that says why a connection ends would be lost.
+        endpoint.setSocketLingerSeconds(-1);
         JoinConfig join = new JoinConfig();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
@@ -82,7 +86,7 @@ final class GridConfig {
         property("wait.seconds.before.join", 0);
         property("max.wait.seconds.before.join", 0);
         property("async.join.strategy.enabled", false);
-        property("max.join.seconds", 30);
+        property("max.join.seconds", Math.max(1, settings.joinTimeout().toSeconds()));
         property("max.join.merge.target.seconds", 10);
         property("merge.first.run.delay.seconds", 5);
         property("merge.next.run.delay.seconds", 5);

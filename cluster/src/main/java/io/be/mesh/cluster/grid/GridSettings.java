@@ -17,6 +17,7 @@ import java.util.List;
  *     port is that of {@code listen} unless it is said
  * @param minimum so many members must see each other for writes to tables that ask for it
  * @param heartbeatTimeout a member that has not been heard of for so long is taken for gone; whole seconds, at least 1
+ * @param joinTimeout how long the members that are there may take to let this one in; whole seconds, at least 1
  */
 public record GridSettings(
         String cluster,
@@ -27,7 +28,8 @@ public record GridSettings(
         String link,
         List<String> members,
         int minimum,
-        Duration heartbeatTimeout) {
+        Duration heartbeatTimeout,
+        Duration joinTimeout) {
     public GridSettings {
         members = List.copyOf(members);
         if (listen.port() == 0) {

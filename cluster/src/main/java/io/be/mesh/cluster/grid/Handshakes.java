@@ -1,11 +1,12 @@
 package io.be.mesh.cluster.grid;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ final class Handshakes implements AutoCloseable {
 
     private final ExecutorService signatures;
     private final ScheduledThreadPoolExecutor deadlines;
-    private final Semaphore strangers = new Semaphore(STRANGERS);
+    private final Set<TlsChannel> strangers = new LinkedHashSet<>();
 
     Handshakes() {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
@@ -45,13 +46,26 @@ final class Handshakes implements AutoCloseable {
         };
     }
 
-    /** Whether there is room for one more stranger, who then is to {@link #leave}. */
-    boolean enter() {
-        return strangers.tryAcquire();
+    /** One more stranger; when there are too many, the one that has been heard longest has to go: a replica needs milliseconds. */
+    void enter(TlsChannel stranger) {
+        TlsChannel eldest = null;
+        synchronized (strangers) {
+            strangers.add(stranger);
+            if (strangers.size() > STRANGERS) {
+                eldest = strangers.iterator().next();
+                strangers.remove(eldest);
+            }
+        }
+        if (eldest != null) {
+            eldest.fail(new TlsFailure("no handshake, and more than " + STRANGERS + " others came"));
+        }
     }
 
-    void leave() {
-        strangers.release();
+    /** A stranger no more, or gone. */
+    void leave(TlsChannel stranger) {
+        synchronized (strangers) {
+            strangers.remove(stranger);
+        }
     }
 
     /** @throws java.util.concurrent.RejectedExecutionException when too much waits already, or after close */

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -30,7 +29,6 @@ final class TlsChannel {
     private final Handshakes handshakes;
     private final Refusals refusals;
     private final AtomicReference<@Nullable TlsFailure> failure = new AtomicReference<>();
-    private final AtomicBoolean entered = new AtomicBoolean();
     private volatile boolean established;
     private volatile @Nullable Future<?> deadline;
 
@@ -46,11 +44,7 @@ final class TlsChannel {
         channel.addCloseListener(closed -> over());
         engine.beginHandshake();
         if (!channel.isClientMode()) {
-            if (!handshakes.enter()) {
-                fail(new TlsFailure("more than " + Handshakes.STRANGERS + " strangers at once"));
-                return;
-            }
-            entered.set(true);
+            handshakes.enter(this);
         }
         deadline = handshakes.after(
                 Handshakes.DEADLINE,
@@ -91,7 +85,9 @@ final class TlsChannel {
 
     private SSLEngineResult noted(SSLEngineResult result) {
         HandshakeStatus status = result.getHandshakeStatus();
-        if (!established && (status == HandshakeStatus.FINISHED || status == HandshakeStatus.NOT_HANDSHAKING)) {
+        boolean done = status == HandshakeStatus.FINISHED || status == HandshakeStatus.NOT_HANDSHAKING;
+        // Nor does an engine that has failed shake hands any more.
+        if (done && !established && !engine.isInboundDone() && !engine.isOutboundDone()) {
             established = true;
             over();
         }
@@ -104,9 +100,7 @@ final class TlsChannel {
         if (running != null) {
             running.cancel(false);
         }
-        if (entered.compareAndSet(true, false)) {
-            handshakes.leave();
-        }
+        handshakes.leave(this);
     }
 
     /** Computes what the engine has to, elsewhere, and then wakes both directions. */
@@ -162,5 +156,8 @@ final class TlsChannel {
         if (connection != null) {
             connection.close("TLS: " + why.why(), why);
         }
+        // The system closes a socket when the two threads that watch it have looked again: they need not, for seconds.
+        channel.inboundPipeline().wakeup();
+        channel.outboundPipeline().wakeup();
     }
 }

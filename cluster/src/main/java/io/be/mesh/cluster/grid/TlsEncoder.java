@@ -81,7 +81,8 @@ final class TlsEncoder extends OutboundHandler<ByteBuffer, ByteBuffer> {
                 return HandlerStatus.DIRTY;
             }
             if (result.getStatus() == Status.CLOSED) {
-                throw new SSLException("TLS is closed");
+                // By what the decoder has read, who knows why and is about to say it.
+                return HandlerStatus.BLOCKED;
             }
         }
     }

@@ -1,20 +1,25 @@
 package io.be.mesh.cluster.replica;
 
+import io.be.mesh.cluster.identity.Pem;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.PfxOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.TrustOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * TLS between the replicas of one node: 1.3 only, both sides show a certificate, and one is believed when it is valid now
@@ -29,42 +34,41 @@ public final class ReplicaTls {
     private static final int NO_TICKETS_SECONDS = 8 * 24 * 3600;
 
     private final SSLContext context;
-    private final X509ExtendedKeyManager own;
-    private final X509ExtendedTrustManager peers;
+    private final Buffer own;
+    private final Buffer root;
 
-    /** @throws IllegalArgumentException when the identity is not one: the key does not belong to the certificate */
+    /** @throws IllegalArgumentException when the identity is not one: its key cannot be kept or its root is none */
     public ReplicaTls(ReplicaIdentity identity) {
         try {
-            own = own(identity);
-            peers = peers(identity.root());
+            KeyStore store = store(identity);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            store.store(bytes, PASSWORD);
+            own = Buffer.buffer(bytes.toByteArray());
+            root = Buffer.buffer(Pem.write(List.of(identity.root())));
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+            keys.init(store, PASSWORD);
             context = SSLContext.getInstance(PROTOCOL);
-            context.init(new X509ExtendedKeyManager[] {own}, new X509ExtendedTrustManager[] {peers}, null);
+            context.init(keys.getKeyManagers(), peers(identity.root()), null);
             context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("no TLS with " + identity, e);
         }
     }
 
-    private static X509ExtendedKeyManager own(ReplicaIdentity identity) throws GeneralSecurityException, IOException {
-        KeyStore store = empty();
+    private static KeyStore store(ReplicaIdentity identity) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, PASSWORD);
         store.setKeyEntry("replica", identity.key(), PASSWORD, new X509Certificate[] {identity.certificate()});
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-        factory.init(store, PASSWORD);
-        return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
+        return store;
     }
 
-    private static X509ExtendedTrustManager peers(X509Certificate root) throws GeneralSecurityException, IOException {
-        KeyStore store = empty();
+    private static TrustManager[] peers(X509Certificate root) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, PASSWORD);
         store.setCertificateEntry("root", root);
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
-        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
-    }
-
-    private static KeyStore empty() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, PASSWORD);
-        return store;
+        return factory.getTrustManagers();
     }
 
     /** A new engine for one connection. */
@@ -89,11 +93,12 @@ public final class ReplicaTls {
                 .setTrustOptions(trustOptions());
     }
 
+    /** In the one form that every server and client of Vert.x takes, also that of its bus; never to be logged. */
     public KeyCertOptions keyCertOptions() {
-        return KeyCertOptions.wrap(own);
+        return new PfxOptions().setValue(own).setPassword(String.valueOf(PASSWORD));
     }
 
     public TrustOptions trustOptions() {
-        return TrustOptions.wrap(peers);
+        return new PemTrustOptions().addCertValue(root);
     }
 }

@@ -45,7 +45,8 @@ public final class GridFixture implements AutoCloseable {
                 places.get(index).host() + ":1",
                 places.stream().map(HostPort::toString).toList(),
                 minimum,
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5));
     }
 
     public static List<MapConfig> maps() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigInteger;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,6 +22,12 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -66,6 +73,12 @@ public final class TestReplicas {
         return identity("expired", now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
     }
 
+    /** One whose certificate is good for so long from now. */
+    public ReplicaIdentity goodFor(Duration time) {
+        Instant now = Instant.now();
+        return identity("short-lived", now.minus(Duration.ofHours(1)), now.plus(time));
+    }
+
     public X509Certificate root() {
         return root;
     }
@@ -101,6 +114,52 @@ public final class TestReplicas {
                     new GridKey(store.getKey("grid", PASSWORD).getEncoded()));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** For sockets of the JDK that show this identity's certificate; without one when it is null. Any server is believed. */
+    public static SSLContext context(ReplicaIdentity identity) {
+        try {
+            KeyManager[] keys = {};
+            if (identity != null) {
+                KeyStore store = KeyStore.getInstance("PKCS12");
+                store.load(null, PASSWORD);
+                store.setKeyEntry(
+                        "replica", identity.key(), PASSWORD, new X509Certificate[] {identity.certificate()});
+                KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+                factory.init(store, PASSWORD);
+                keys = factory.getKeyManagers();
+            }
+            SSLContext context = SSLContext.getInstance("TLSv1.3");
+            context.init(keys, new TrustManager[] {new Credulous()}, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Credulous extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 
