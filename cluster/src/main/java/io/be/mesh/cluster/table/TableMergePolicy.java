@@ -4,8 +4,9 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.spi.merge.MergingEntry;
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
-import com.hazelcast.spi.merge.SplitBrainMergeTypes.MapMergeTypes;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link TableMerge}. Runs at the owner on the surviving side; what is lost goes to the audit log of that replica.
  */
 public final class TableMergePolicy
-        implements SplitBrainMergePolicy<TableState, MapMergeTypes<String, TableState>, TableState>,
+        implements SplitBrainMergePolicy<TableState, MergingEntry<String, TableState>, TableState>,
                 HazelcastInstanceAware {
     private transient @Nullable HazelcastInstance owner;
 
@@ -30,7 +31,7 @@ public final class TableMergePolicy
 
     @Override
     public TableState merge(
-            MapMergeTypes<String, TableState> merging, @Nullable MapMergeTypes<String, TableState> existing) {
+            MergingEntry<String, TableState> merging, @Nullable MergingEntry<String, TableState> existing) {
         TableState coming = Objects.requireNonNull(merging.getDeserializedValue(), "a table");
         TableState here = existing == null ? null : existing.getDeserializedValue();
         String table = Objects.requireNonNull(merging.getKey(), "the name of a table");
