@@ -22,11 +22,11 @@ import java.util.List;
  */
 public record MembershipText(String root, String rootKey, String certificate, String key, String gridKey) {
     /** Of the whole text. */
-    static final int LONGEST = 64 * 1024;
+    public static final int LONGEST = 64 * 1024;
 
     private static final Codecs CODECS = new Codecs(CodecLimits.of(LONGEST));
 
-    static MembershipText of(Membership membership) {
+    public static MembershipText of(Membership membership) {
         ReplicaIdentity identity = membership.identity();
         return new MembershipText(
                 Pem.write(List.of(identity.root())),
@@ -36,22 +36,28 @@ public record MembershipText(String root, String rootKey, String certificate, St
                 Base64.getEncoder().encodeToString(identity.gridKey().encoded()));
     }
 
-    byte[] encoded() {
+    /** UTF-8. */
+    public byte[] encoded() {
         return CODECS.json().encode(this).toByteArray();
     }
 
     /** @throws MeshException E…400 or E…616 for another text */
-    static MembershipText decode(byte[] encoded) {
+    public static MembershipText decode(byte[] encoded) {
         ByteString text = UnsafeByteOperations.unsafeWrap(encoded);
         return CODECS.json().decode(MembershipText.class, text);
     }
 
-    MembershipText withKey(String own) {
-        return new MembershipText(root, rootKey, certificate, own, gridKey);
+    /**
+     * What another replica of the same cluster has.
+     *
+     * @param own PKCS#8 PEM of its key
+     */
+    public MembershipText withCertificate(String issued, String own) {
+        return new MembershipText(root, rootKey, issued, own, gridKey);
     }
 
     /** @throws MeshException E…400 or E…603 that names the field */
-    Membership read() {
+    public Membership read() {
         ReplicaIssuer issuer =
                 new ReplicaIssuer(Pem.certificates("root", root).get(0), Pem.privateKey("rootKey", rootKey));
         Pem.requirePair("root", issuer.root(), "rootKey", rootKey);

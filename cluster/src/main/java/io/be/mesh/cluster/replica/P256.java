@@ -10,13 +10,13 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 
 /** The one kind of key that replicas use. To make one costs CPU. */
-final class P256 {
+public final class P256 {
     private static final ECGenParameterSpec NAME = new ECGenParameterSpec("secp256r1");
     private static final ECParameterSpec CURVE = curve();
 
     private P256() {}
 
-    static KeyPair make() {
+    public static KeyPair make() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(NAME);
@@ -26,7 +26,7 @@ final class P256 {
         }
     }
 
-    static boolean is(PublicKey key) {
+    public static boolean is(PublicKey key) {
         return key instanceof ECPublicKey ec
                 && ec.getParams().getCurve().equals(CURVE.getCurve())
                 && ec.getParams().getGenerator().equals(CURVE.getGenerator())

@@ -43,7 +43,7 @@ public record ReplicaIssuer(X509Certificate root, PrivateKey key) {
     private static final int SERIAL_BITS = 127;
 
     /** The root of a new cluster: P-256, ten years, signs certificates of replicas and no further authority. */
-    static ReplicaIssuer begin(Instant now) {
+    public static ReplicaIssuer begin(Instant now) {
         KeyPair pair = P256.make();
         X500Principal name = new X500Principal(ROOT_NAME);
         try {
@@ -57,7 +57,7 @@ public record ReplicaIssuer(X509Certificate root, PrivateKey key) {
     }
 
     /** A certificate for the key of a replica, good for a year at both ends of a connection, unless the root ends before. */
-    X509Certificate issue(ReplicaName name, PublicKey replica, Instant now) {
+    public X509Certificate issue(ReplicaName name, PublicKey replica, Instant now) {
         Instant rootEnd = root.getNotAfter().toInstant();
         Instant end = now.plus(REPLICA_LIFE);
         try {
