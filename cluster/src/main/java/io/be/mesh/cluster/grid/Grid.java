@@ -1,6 +1,6 @@
 package io.be.mesh.cluster.grid;
 
-import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.partition.PartitionService;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,6 @@ import org.slf4j.LoggerFactory;
  * Thread safe; what waits says so and is never called on an event loop.
  */
 public final class Grid implements AutoCloseable {
-    /** Maps that name this split-brain protection refuse writes while fewer members than the minimum see each other. */
-    public static final String MINIMUM = "mesh-minimum";
-
     /** How long {@link #close} at most moves what this member holds to the others. */
     static final Duration LEAVE = Duration.ofSeconds(30);
 
@@ -55,17 +53,17 @@ public final class Grid implements AutoCloseable {
      * Joins the members that are there, or is the first one. Waits, for seconds; when the others do not let it in,
      * somewhat longer than the join timeout.
      *
-     * @param maps of the packages that keep something in the grid
+     * @param parts what the packages that keep something in the grid add to its configuration
      * @throws MeshException {@code E0000000503} when the port cannot be bound or the members did not let it in
      */
-    public static Grid open(GridSettings settings, ReplicaIdentity identity, List<MapConfig> maps) {
+    public static Grid open(GridSettings settings, ReplicaIdentity identity, List<Consumer<Config>> parts) {
         // For what the grid's classes log before there is a member; only the process can be told.
         System.setProperty("hazelcast.logging.type", "slf4j");
         ReplicaTls tls = new ReplicaTls(identity);
         Handshakes handshakes = new Handshakes();
         try {
             HazelcastInstance instance = HazelcastInstanceFactory.newHazelcastInstance(
-                    GridConfig.of(settings, maps), null, new GridNode(settings, tls, handshakes));
+                    GridConfig.of(settings, parts), null, new GridNode(settings, tls, handshakes));
             return new Grid(settings, tls, instance, handshakes, new GridMembership(instance, settings.minimum()));
         } catch (RuntimeException e) {
             handshakes.close();

@@ -12,6 +12,7 @@ import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import io.be.mesh.conf.HostPort;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** How a member of the grid is configured. Nothing comes from a file, the environment or a default that listens. */
 final class GridConfig {
@@ -25,7 +26,7 @@ final class GridConfig {
         this.settings = settings;
     }
 
-    static Config of(GridSettings settings, List<MapConfig> maps) {
+    static Config of(GridSettings settings, List<Consumer<Config>> parts) {
         GridConfig made = new GridConfig(settings);
         made.config.setClassLoader(GridConfig.class.getClassLoader());
         made.config.setClusterName(settings.cluster());
@@ -33,7 +34,8 @@ final class GridConfig {
         made.failures();
         made.threads();
         made.quiet();
-        made.structures(maps);
+        made.structures();
+        parts.forEach(part -> part.accept(made.config));
         return made.config;
     }
 
@@ -123,20 +125,21 @@ final class GridConfig {
         config.getJetConfig().setEnabled(false);
     }
 
-    private void structures(List<MapConfig> maps) {
+    private void structures() {
         MemberAttributeConfig attributes = config.getMemberAttributeConfig();
         attributes.setAttribute(GridMembership.NAME, settings.name());
         attributes.setAttribute(GridMembership.LINK, settings.link());
         attributes.setAttribute(GridMembership.VERSION, settings.version());
         // The event bus knows a member by this name, which stays the same when a split is healed.
         attributes.setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
-        config.addSplitBrainProtectionConfig(new SplitBrainProtectionConfig(Grid.MINIMUM, true, settings.minimum())
+        config.addSplitBrainProtectionConfig(new SplitBrainProtectionConfig(GridNames.MINIMUM, true)
+                .setFunctionImplementation(
+                        members -> members.size() >= settings.minimum().getAsInt())
                 .setProtectOn(SplitBrainProtectionOn.WRITE));
         config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")
                 .setBackupCount(1)
                 .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
         config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
         config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
-        maps.forEach(config::addMapConfig);
     }
 }

@@ -6,6 +6,7 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 
 /** The {@link Membership} that the grid itself knows. */
 final class GridMembership implements Membership {
@@ -14,9 +15,9 @@ final class GridMembership implements Membership {
     static final String VERSION = "version";
 
     private final Cluster cluster;
-    private final int minimum;
+    private final IntSupplier minimum;
 
-    GridMembership(HazelcastInstance instance, int minimum) {
+    GridMembership(HazelcastInstance instance, IntSupplier minimum) {
         this.cluster = instance.getCluster();
         this.minimum = minimum;
     }
@@ -34,7 +35,7 @@ final class GridMembership implements Membership {
 
     @Override
     public boolean hasMinimum() {
-        return cluster.getMembers().size() >= minimum;
+        return cluster.getMembers().size() >= minimum.getAsInt();
     }
 
     @Override

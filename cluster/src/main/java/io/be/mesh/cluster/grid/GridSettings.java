@@ -3,6 +3,7 @@ package io.be.mesh.cluster.grid;
 import io.be.mesh.conf.HostPort;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * How one replica is a member of the grid.
@@ -15,7 +16,7 @@ import java.util.List;
  * @param link host:port of this replica's payload link
  * @param members host, host:port (IPv6 in brackets) or DNS name of every replica; a name stands for all its addresses; the
  *     port is that of {@code listen} unless it is said
- * @param minimum so many members must see each other for writes to tables that ask for it
+ * @param minimum so many members must see each other for writes to what asks for it; read at every change of membership
  * @param heartbeatTimeout a member that has not been heard of for so long is taken for gone; whole seconds, at least 1
  * @param joinTimeout how long the members that are there may take to let this one in; whole seconds, at least 1
  */
@@ -27,7 +28,7 @@ public record GridSettings(
         String address,
         String link,
         List<String> members,
-        int minimum,
+        IntSupplier minimum,
         Duration heartbeatTimeout,
         Duration joinTimeout) {
     public GridSettings {
@@ -35,8 +36,8 @@ public record GridSettings(
         if (listen.port() == 0) {
             throw new IllegalArgumentException("a member of the grid has a fixed port");
         }
-        if (minimum < 1) {
-            throw new IllegalArgumentException("a minimum of " + minimum + " members");
+        if (minimum.getAsInt() < 1) {
+            throw new IllegalArgumentException("a minimum of " + minimum.getAsInt() + " members");
         }
         if (address.isEmpty()) {
             throw new IllegalArgumentException("no host that others reach this replica by");

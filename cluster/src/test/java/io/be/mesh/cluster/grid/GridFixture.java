@@ -1,6 +1,7 @@
 package io.be.mesh.cluster.grid;
 
 import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.Config;
 import com.hazelcast.config.MapConfig;
 import io.be.mesh.cluster.replica.ReplicaIdentity;
 import io.be.mesh.cluster.replica.TestReplicas;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -44,15 +46,16 @@ public final class GridFixture implements AutoCloseable {
                 places.get(index).host(),
                 places.get(index).host() + ":1",
                 places.stream().map(HostPort::toString).toList(),
-                minimum,
+                () -> minimum,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5));
     }
 
-    public static List<MapConfig> maps() {
-        return List.of(
-                new MapConfig("binary").setBackupCount(1).setInMemoryFormat(InMemoryFormat.BINARY),
-                new MapConfig("guarded").setBackupCount(1).setSplitBrainProtectionName(Grid.MINIMUM));
+    public static List<Consumer<Config>> maps() {
+        return List.of(config -> config.addMapConfig(
+                        new MapConfig("binary").setBackupCount(1).setInMemoryFormat(InMemoryFormat.BINARY))
+                .addMapConfig(
+                        new MapConfig("guarded").setBackupCount(1).setSplitBrainProtectionName(GridNames.MINIMUM)));
     }
 
     /** Starts the replica at a place, with the next identity of the cluster. */

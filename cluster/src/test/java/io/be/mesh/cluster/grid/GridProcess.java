@@ -58,7 +58,7 @@ final class GridProcess {
                         listen.host(),
                         listen.host() + ":1",
                         List.of(args).subList(3, args.length),
-                        1,
+                        () -> 1,
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(20)),
                 TestReplicas.load(Path.of(args[0])),

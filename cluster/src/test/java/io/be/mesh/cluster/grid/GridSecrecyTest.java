@@ -183,12 +183,12 @@ class GridSecrecyTest {
         try (RecordingProxy proxy = new RecordingProxy(seenAs, real);
                 Grid hidden = Grid.open(
                         new GridSettings(
-                                as.cluster(), as.name(), as.version(), real, seenAs.host(), as.link(), List.of(seenAs.toString()), 1, as.heartbeatTimeout(), as.joinTimeout()),
+                                as.cluster(), as.name(), as.version(), real, seenAs.host(), as.link(), List.of(seenAs.toString()), () -> 1, as.heartbeatTimeout(), as.joinTimeout()),
                         fixture.replicas.next(),
                         GridFixture.maps());
                 Grid second = Grid.open(
                         new GridSettings(
-                                as.cluster(), "replica-1", as.version(), fixture.place(1), fixture.place(1).host(), as.link(), List.of(seenAs.toString()), 1, as.heartbeatTimeout(), as.joinTimeout()),
+                                as.cluster(), "replica-1", as.version(), fixture.place(1), fixture.place(1).host(), as.link(), List.of(seenAs.toString()), () -> 1, as.heartbeatTimeout(), as.joinTimeout()),
                         fixture.replicas.next(),
                         GridFixture.maps())) {
             GridFixture.awaitSize(2, hidden, second);

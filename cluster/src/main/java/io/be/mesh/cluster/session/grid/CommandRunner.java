@@ -1,5 +1,6 @@
 package io.be.mesh.cluster.session.grid;
 
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.IMap;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.be.mesh.protocol.code.ErrorCode;
@@ -38,6 +39,9 @@ final class CommandRunner {
                         return Future.succeededFuture(tried.result());
                     }
                     Throwable cause = tried.cause();
+                    if (cause instanceof HazelcastInstanceNotActiveException) {
+                        return Future.succeededFuture(Outcome.NOT_OWNER); // what was here is with the others now
+                    }
                     if (cause != null && !isPassing(cause)) {
                         return Future.failedFuture(failure(cause));
                     }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +32,20 @@ final class LocalReplica {
     private final InternalPartitionService partitions;
     private final WaitBoard board = new WaitBoard();
     private final Map<String, SessionState> present = new ConcurrentHashMap<>();
-    private final boolean twoCopies;
+    private final IntSupplier minimum;
     private final long roomBytes;
     private final AtomicLong owned = new AtomicLong();
     private volatile int sessions;
     private volatile long messages;
 
     /**
-     * @param twoCopies whether nothing is answered that only this member holds
+     * @param minimum members that must see each other; from two on nothing is answered that this member alone holds
      * @param roomBytes of the sessions this member owns
      */
-    LocalReplica(HazelcastInstance instance, boolean twoCopies, long roomBytes) {
+    LocalReplica(HazelcastInstance instance, IntSupplier minimum, long roomBytes) {
         this.instance = instance;
         this.partitions = implementation(instance).node.getPartitionService();
-        this.twoCopies = twoCopies;
+        this.minimum = minimum;
         this.roomBytes = roomBytes;
         instance.getUserContext().put(CONTEXT_KEY, this);
     }
@@ -83,7 +84,7 @@ final class LocalReplica {
 
     /** Whether what is written now gets the copies it must have. */
     boolean isCopied(String session) {
-        return !twoCopies || partition(session).getReplicaAddress(1) != null;
+        return minimum.getAsInt() < 2 || partition(session).getReplicaAddress(1) != null;
     }
 
     /** Whether this member may take so many bytes more as an owner. */

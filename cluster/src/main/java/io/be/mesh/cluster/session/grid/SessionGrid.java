@@ -16,9 +16,16 @@ import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.conf.MeshConfig;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.function.IntSupplier;
 
 /** Where the sessions of a cluster are in the grid, and how a replica takes part in them. */
 public final class SessionGrid {
+    /**
+     * Of one message in a cluster: the grid sends it in one piece, and what else it sends over the same connection, the heartbeat
+     * among it, waits so long.
+     */
+    public static final int MESSAGE_BYTES = 64 << 20;
+
     private static final String MAP = "mesh.sessions";
 
     /** How long the owner runs a command again before whoever sent it looks for another owner. */
@@ -55,13 +62,13 @@ public final class SessionGrid {
             ReplicaLink link,
             GridKey key,
             MeshConfig config,
-            int minimum,
+            IntSupplier minimum,
             MemoryBudget budget,
             MeshMetrics metrics,
             Clock clock) {
         SessionRules rules = SessionRules.of(config);
         // As much again for the copies of what other members own.
-        LocalReplica replica = new LocalReplica(instance, minimum > 1, budget.limit() / 2);
+        LocalReplica replica = new LocalReplica(instance, minimum, budget.limit() / 2);
         IMap<String, SessionState> sessions = instance.getMap(MAP);
         CommandRunner runner = new CommandRunner(vertx, sessions, replica);
         OwnerDesk desk = new OwnerDesk(vertx, runner, replica.board(), OWNER_PATIENCE_MILLIS);

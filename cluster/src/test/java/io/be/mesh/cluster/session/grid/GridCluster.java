@@ -94,7 +94,7 @@ final class GridCluster implements AutoCloseable {
                 links.of(self),
                 key,
                 config,
-                minimum,
+                () -> minimum,
                 new MemoryBudget(config.limits().node()),
                 new MeshMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
