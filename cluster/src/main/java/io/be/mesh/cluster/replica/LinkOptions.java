@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The settings of the payload link's connections: HTTP/2 over TLS 1.3, few of them, each for many calls. */
 final class LinkOptions {
-    static final int CONNECT_MILLIS = 2_000;
+    private static final int CONNECT_MILLIS = 2_000;
     private static final int STREAMS = 10_000;
     private static final int STREAM_WINDOW = 8 << 20;
     private static final int CONNECTION_WINDOW = 2 * STREAM_WINDOW;
@@ -79,8 +79,8 @@ final class LinkOptions {
         new ReplicaTls(identity).secure(options);
         options.setUseAlpn(true)
                 .setSslEngineOptions(engine())
-                .setSslHandshakeTimeout(CONNECT_MILLIS)
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
         return options;
     }
 
@@ -119,8 +119,8 @@ final class LinkOptions {
                 .setKeyCertOptions(tls.keyCertOptions())
                 .setTrustOptions(tls.trustOptions())
                 .setEnabledSecureTransportProtocols(PROTOCOLS)
-                .setSslHandshakeTimeout(CONNECT_MILLIS)
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
         return options;
     }
 

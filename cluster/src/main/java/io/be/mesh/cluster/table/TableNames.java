@@ -22,6 +22,8 @@ public final class TableNames {
     public static final String WEAVINGS = "weavings";
     /** Key: id of the token. A {@code Token}. */
     public static final String TOKENS = "tokens";
+    /** Key: id of the token. A {@code JoinToken}. */
+    public static final String JOIN_TOKENS = "join-tokens";
     /** Key of an engine's registration: a {@code Registration}. */
     public static final String REGISTRATIONS = "registrations";
 
