@@ -3,6 +3,7 @@ package io.be.mesh.conf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold between settings. */
@@ -11,6 +12,9 @@ final class Contradictions {
     private static final int CLUSTER_PORTS = 3;
 
     private static final int HIGHEST_CLUSTER_PORT = 65_536 - CLUSTER_PORTS;
+
+    /** RFC 5280, section 4.2.1.13: HTTP or LDAP; of printable ASCII, as it is written into certificates. */
+    private static final Pattern CRL_URL = Pattern.compile("(https?|ldap)://[\\x21-\\x7e&&[^\"<>\\\\^`{|}]]{1,1000}");
 
     private final MeshConfig config;
     private final Map<String, Setting> settings;
@@ -27,6 +31,7 @@ final class Contradictions {
         check.waits();
         check.ports();
         check.ranges();
+        check.crlUrl();
         check.adminTls();
         check.cluster();
         return check.problems;
@@ -79,6 +84,16 @@ final class Contradictions {
             AddressRanges.parse(written);
         } catch (IllegalArgumentException e) {
             problem(key, e.getMessage(), "write 10.1.2.3, 10.1.0.0/16 or fd00::/8");
+        }
+    }
+
+    private void crlUrl() {
+        String url = config.security().crlUrl();
+        if (!url.isEmpty() && !CRL_URL.matcher(url).matches()) {
+            problem(
+                    "security.crl-url",
+                    "is no URL that a certificate can name",
+                    "write http://pki.bank.example/mesh.crl");
         }
     }
 

@@ -117,6 +117,8 @@ public record MeshConfig(
      * @param keyAlgorithm of the keys that this node makes
      * @param leafLife of the certificates this node makes for itself and for partners; renewed at half of it
      * @param rootOverlap how long a replaced root is still trusted
+     * @param crlUrl where the list of revoked certificates is published, as the certificates of this node's root name it; empty:
+     *     they name none
      */
     public record Security(
             List<String> inside,
@@ -127,7 +129,8 @@ public record MeshConfig(
             @OneOf({"ec-p256", "rsa-2048", "rsa-3072"}) String keyAlgorithm,
 
             @Between(min = "1m", max = "3650d") Duration leafLife,
-            @Between(min = "0s", max = "3650d") Duration rootOverlap) {
+            @Between(min = "0s", max = "3650d") Duration rootOverlap,
+            String crlUrl) {
         public Security {
             inside = List.copyOf(inside);
             operators = List.copyOf(operators);

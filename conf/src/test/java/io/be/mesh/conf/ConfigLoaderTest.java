@@ -84,7 +84,8 @@ class ConfigLoaderTest {
     void everyKeyCanBeSetByItsVariable() throws Exception {
         for (Key key : Key.ALL) {
             Setting standard = load(Map.of()).settings().get(key.path());
-            String value = standard.text().isEmpty() ? "10.0.0.1" : standard.text();
+            String given = key.path().endsWith("-url") ? "http://10.0.0.1/mesh.crl" : "10.0.0.1";
+            String value = standard.text().isEmpty() ? given : standard.text();
             Map<String, String> variables = new HashMap<>(key.path().startsWith("admin.tls-") ? ADMIN_TLS : Map.of());
             variables.put(key.variable(), value);
 
@@ -196,7 +197,11 @@ class ConfigLoaderTest {
                 "admin.listen=7304",
                 "ingress.inner=7305",
                 "ingress.handshake-timeout=0s",
-                "limits.node=101%"
+                "limits.node=101%",
+                "security.crl-url=pki.bank.example/mesh.crl",
+                "security.crl-url=file:///srv/mesh.crl",
+                "security.crl-url=http://bank.example/\"",
+                "security.crl-url=http://银行.example/mesh.crl"
             })
     void contradictionsAreRefused(String settings) {
         List<Setting> overrides =

@@ -16,12 +16,19 @@ import org.bouncycastle.asn1.x509.KeyUsage;
  *
  * @param until end of its life, if its signer lives as long
  * @param names subject alternative names; may be empty
+ * @param crlUrl where its signer publishes what was revoked; empty: not said
  */
-record CertificateDraft(X500Principal subject, PublicKey key, Instant until, List<GeneralName> names, Use use) {
+record CertificateDraft(
+        X500Principal subject, PublicKey key, Instant until, List<GeneralName> names, Use use, String crlUrl) {
     private static final int MAX_COMMON_NAME = 64;
 
     CertificateDraft {
         names = List.copyOf(names);
+    }
+
+    /** One that does not say where its signer publishes what was revoked. */
+    CertificateDraft(X500Principal subject, PublicKey key, Instant until, List<GeneralName> names, Use use) {
+        this(subject, key, until, names, use, "");
     }
 
     /** What a certificate is good for (RFC 5280, sections 4.2.1.3 and 4.2.1.12). */

@@ -53,7 +53,8 @@ final class CertificateIssuer {
                 pair.getPublic(),
                 now.plus(settings.leafLife()),
                 names.general(),
-                Use.NODE);
+                Use.NODE,
+                settings.crlUrl());
         List<X509Certificate> chain = new ArrayList<>();
         chain.add(signer.signed(draft, root, now));
         chain.addAll(tail);
@@ -72,7 +73,8 @@ final class CertificateIssuer {
                 key,
                 now.plus(settings.leafLife()),
                 List.of(CertificateDraft.dns(Urn.host(nodeId))),
-                Use.CLIENT);
+                Use.CLIENT,
+                settings.crlUrl());
         return signer.signed(draft, root, now);
     }
 }

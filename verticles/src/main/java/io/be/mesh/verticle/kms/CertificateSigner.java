@@ -116,6 +116,9 @@ final class CertificateSigner {
                     false,
                     new GeneralNames(draft.names().toArray(GeneralName[]::new)));
         }
+        if (!draft.crlUrl().isEmpty()) {
+            builder.addExtension(Extension.cRLDistributionPoints, false, DistributionPoints.of(draft.crlUrl()));
+        }
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm(signer)).build(signer)));
     }
@@ -129,8 +132,7 @@ final class CertificateSigner {
     }
 
     /** As the certificate states it, else as this class would. */
-    private static SubjectKeyIdentifier keyId(X509Certificate certificate)
-            throws GeneralSecurityException, IOException {
+    static SubjectKeyIdentifier keyId(X509Certificate certificate) throws GeneralSecurityException, IOException {
         byte[] stated = certificate.getExtensionValue(Extension.subjectKeyIdentifier.getId());
         if (stated != null) {
             return SubjectKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(stated));

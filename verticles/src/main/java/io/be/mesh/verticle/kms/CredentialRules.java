@@ -116,7 +116,8 @@ final class CredentialRules {
         boolean capped = !leaf.getNotAfter().toInstant().isBefore(cap);
         return !now.isBefore(leaf.getNotBefore().toInstant())
                 && (capped || now.isBefore(halfLife(leaf)))
-                && names.within(leaf);
+                && names.within(leaf)
+                && DistributionPoints.named(settings.crlUrl(), leaf);
     }
 
     private static Instant halfLife(X509Certificate leaf) {

@@ -12,9 +12,15 @@ import java.util.List;
  * @param leafLife of what this node's root signs
  * @param rootOverlap how long a replaced root is still trusted; zero for not at all
  * @param weaveExpiry how long a request to weave is good
+ * @param crlUrl where the list of revoked certificates is published, as certificates name it; empty: they name none
  */
 public record KmsSettings(
-        List<String> published, String keyAlgorithm, Duration leafLife, Duration rootOverlap, Duration weaveExpiry) {
+        List<String> published,
+        String keyAlgorithm,
+        Duration leafLife,
+        Duration rootOverlap,
+        Duration weaveExpiry,
+        String crlUrl) {
     public KmsSettings {
         published = published.stream().filter(each -> !each.isBlank()).toList();
     }
@@ -25,6 +31,7 @@ public record KmsSettings(
                 config.security().keyAlgorithm(),
                 config.security().leafLife(),
                 config.security().rootOverlap(),
-                config.network().weaveExpiry());
+                config.network().weaveExpiry(),
+                config.security().crlUrl());
     }
 }

@@ -33,7 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The identity of a node: first start, second start, what is refused, what is made. */
 class KmsVerticleTest {
     private static final KmsSettings SETTINGS = new KmsSettings(
-            List.of("mesh.example.com:7304"), "ec-p256", Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(1));
+            List.of("mesh.example.com:7304"),
+            "ec-p256",
+            Duration.ofDays(90),
+            Duration.ofDays(30),
+            Duration.ofDays(1),
+            "");
 
     private final Codecs codecs = new Codecs(CodecLimits.of(1 << 20));
 
