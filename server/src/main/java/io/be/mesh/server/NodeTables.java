@@ -8,7 +8,9 @@ import io.be.mesh.cluster.table.TableFactory;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.token.Token;
 import io.be.mesh.cluster.trust.IssuedCertificate;
+import io.be.mesh.cluster.trust.PublishedCrl;
 import io.be.mesh.cluster.trust.Revocation;
+import io.be.mesh.cluster.trust.SignedCertificate;
 import io.be.mesh.cluster.trust.TrustTables;
 import io.be.mesh.cluster.trust.Weaving;
 import io.be.mesh.protocol.codec.Codec;
@@ -28,6 +30,8 @@ record NodeTables(
         ReplicatedTable<Environ> previousIdentity,
         ReplicatedTable<Revocation> revocations,
         ReplicatedTable<IssuedCertificate> issued,
+        ReplicatedTable<SignedCertificate> signed,
+        ReplicatedTable<PublishedCrl> crl,
         ReplicatedTable<Weaving> weavings,
         ReplicatedTable<Token> tokens) {
     private static final List<String> SEALED = List.of(
@@ -48,6 +52,8 @@ record NodeTables(
                 open(tables, TableNames.PREVIOUS_IDENTITY, Environ.class, codec),
                 open(tables, TableNames.REVOCATIONS, Revocation.class, codec),
                 open(tables, TableNames.ISSUED, IssuedCertificate.class, codec),
+                open(tables, TableNames.SIGNED, SignedCertificate.class, codec),
+                open(tables, TableNames.CRL, PublishedCrl.class, codec),
                 open(tables, TableNames.WEAVINGS, Weaving.class, codec),
                 open(tables, TableNames.TOKENS, Token.class, codec));
     }
@@ -57,7 +63,7 @@ record NodeTables(
     }
 
     KmsTables kms() {
-        return new KmsTables(identity, certificates, previousIdentity, revocations, issued, routes, pins);
+        return new KmsTables(identity, certificates, previousIdentity, revocations, issued, signed, crl, routes, pins);
     }
 
     /** Whether the store has been written before, so that its key must be there. */

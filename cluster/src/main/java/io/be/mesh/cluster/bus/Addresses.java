@@ -14,6 +14,7 @@ import io.be.mesh.cluster.bus.message.NodeRef;
 import io.be.mesh.cluster.bus.message.Nothing;
 import io.be.mesh.cluster.bus.message.PeerAck;
 import io.be.mesh.cluster.bus.message.PeerWeave;
+import io.be.mesh.cluster.bus.message.RevocationList;
 import io.be.mesh.cluster.bus.message.Revoke;
 import io.be.mesh.cluster.bus.message.Rotate;
 import io.be.mesh.cluster.bus.message.Routes;
@@ -64,6 +65,10 @@ public final class Addresses {
     /** Believes a certificate no longer. */
     public static final Address<Revoke, Done> KMS_REVOKE =
             new Address<>("mesh.internal.kms.revoke", Revoke.class, Done.class, SHORT, true);
+
+    /** The list of revoked certificates, signed by this node's root. */
+    public static final Address<Nothing, RevocationList> KMS_CRL =
+            new Address<>("mesh.internal.kms.crl", Nothing.class, RevocationList.class, SHORT, true);
 
     /** Makes a key, its CSR and the signed request to become a partner. */
     public static final Address<WeaveOffer, SignedOffer> KMS_OFFER =
@@ -142,6 +147,7 @@ public final class Addresses {
                 KMS_CERTIFICATES,
                 KMS_ROTATE,
                 KMS_REVOKE,
+                KMS_CRL,
                 KMS_OFFER,
                 KMS_ISSUE_PARTNER,
                 NET_REFRESH,

@@ -18,6 +18,10 @@ public final class TableNames {
     public static final String REVOCATIONS = "revocations";
     /** Key: fingerprint of the certificate. An {@code IssuedCertificate}. */
     public static final String ISSUED = "issued";
+    /** Key: fingerprint of the certificate. A {@code SignedCertificate}. */
+    public static final String SIGNED = "signed";
+    /** One row, key {@link #SELF}: a {@code PublishedCrl}. */
+    public static final String CRL = "crl";
     /** Key: what {@code Weaving.rowKey} makes of the node id and of who has asked. A {@code Weaving}. Sealed. */
     public static final String WEAVINGS = "weavings";
     /** Key: id of the token. A {@code Token}. */

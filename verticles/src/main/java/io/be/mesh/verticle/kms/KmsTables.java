@@ -6,7 +6,9 @@ import io.be.mesh.cluster.table.ReplicatedTable;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.table.TableView;
 import io.be.mesh.cluster.trust.IssuedCertificate;
+import io.be.mesh.cluster.trust.PublishedCrl;
 import io.be.mesh.cluster.trust.Revocation;
+import io.be.mesh.cluster.trust.SignedCertificate;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Route;
 import java.util.Optional;
@@ -18,6 +20,8 @@ public record KmsTables(
         ReplicatedTable<Environ> previousIdentity,
         ReplicatedTable<Revocation> revocations,
         ReplicatedTable<IssuedCertificate> issued,
+        ReplicatedTable<SignedCertificate> signed,
+        ReplicatedTable<PublishedCrl> crl,
         TableView<Route> routes,
         TableView<PinnedRoot> pins) {
 

@@ -50,6 +50,9 @@ public final class KmsVerticle extends VerticleBase {
     private static final int ISSUED_EACH = 16;
 
     private static final String RENEWAL = "kms.crt.renew";
+    private static final String NOT_OURS =
+            "it is refused here; the list of revoked certificates (kms crl) has only those of"
+                    + " this node's root, and this is none of them as far as is known";
 
     private final Bus bus;
     private final KmsTables tables;
@@ -61,6 +64,8 @@ public final class KmsVerticle extends VerticleBase {
     private final Applications applications;
     private final PartnerDesk partners;
     private final CertificateList list;
+    private final SignedRegister signed;
+    private final CrlDesk crl;
     private final Lane changes = new Lane(MAX_WAITING);
     private final Lane applied = new Lane(MAX_WAITING);
     private final Alarm alarm;
@@ -77,6 +82,8 @@ public final class KmsVerticle extends VerticleBase {
         applications = new Applications(settings);
         partners = new PartnerDesk(settings, issuer);
         list = new CertificateList(tables);
+        signed = new SignedRegister(tables, clock);
+        crl = new CrlDesk(tables, signed, clock);
         alarm = new Alarm(clock, () -> changes.run(this::keepUp));
     }
 
@@ -98,6 +105,7 @@ public final class KmsVerticle extends VerticleBase {
                 .compose(done -> bus.serve(Addresses.KMS_CERTIFICATES, nothing -> worker(list::all)))
                 .compose(done -> bus.serve(Addresses.KMS_ROTATE, this::rotate))
                 .compose(done -> bus.serve(Addresses.KMS_REVOKE, this::revoke))
+                .compose(done -> bus.serve(Addresses.KMS_CRL, nothing -> changes.run(() -> crl.current(vertx))))
                 .compose(done -> bus.serve(
                         Addresses.KMS_OFFER, offer -> worker(() -> partners.offer(offer, self(), clock.instant()))))
                 .compose(done -> bus.serve(Addresses.KMS_ISSUE_PARTNER, this::issue));
@@ -151,16 +159,36 @@ public final class KmsVerticle extends VerticleBase {
     }
 
     private Future<Done> revoke(Revoke wanted) {
-        return changes.run(
-                () -> this.<Revocation>worker(() -> revocable(wanted)).compose(revocation -> {
-                    if (tables.isRevoked(revocation.fingerprint())) {
-                        return Future.succeededFuture(new Done("it was revoked before", List.of()));
-                    }
-                    return tables.revocations()
-                            .write(Map.of(revocation.fingerprint(), revocation), Set.of())
-                            .compose(done -> change(before -> rules.upToDate(before.orElseThrow(), clock.instant())))
-                            .map(made -> revoked(revocation, made));
-                }));
+        return changes.run(() -> this.<Revocation>worker(() -> revocable(wanted))
+                .compose(revocation -> numbered(wanted)
+                        .compose(done -> tables.isRevoked(revocation.fingerprint())
+                                ? Future.succeededFuture(new Done("it was revoked before", List.of()))
+                                : revoke(revocation)))
+                .compose(done -> crl.current(vertx).map(done).otherwise(failure -> notListed(failure, done))));
+    }
+
+    private Future<Done> revoke(Revocation revocation) {
+        return tables.revocations()
+                .write(Map.of(revocation.fingerprint(), revocation), Set.of())
+                .compose(done -> change(before -> rules.upToDate(before.orElseThrow(), clock.instant())))
+                .map(made -> revoked(revocation, made));
+    }
+
+    /** One that was given and of which nothing is remembered. */
+    private Future<Void> numbered(Revoke wanted) {
+        X509Certificate root = self().root();
+        return this.<Optional<X509Certificate>>worker(() -> SignedRegister.given(wanted, root))
+                .compose(given ->
+                        given.isPresent() ? signed.remember("", given.get(), root) : Future.<Void>succeededFuture());
+    }
+
+    /** The revocation holds without it, and whoever asks for the list will be told. */
+    private static Done notListed(Throwable failure, Done done) {
+        log.atWarn()
+                .log(
+                        "the list of revoked certificates is not renewed: {}",
+                        MeshException.of(failure).message());
+        return done;
     }
 
     private Revocation revocable(Revoke wanted) {
@@ -175,11 +203,14 @@ public final class KmsVerticle extends VerticleBase {
         return revocation;
     }
 
-    private static Done revoked(Revocation revocation, List<Change> made) {
+    private Done revoked(Revocation revocation, List<Change> made) {
         List<Change> all = new ArrayList<>();
         all.add(new Change("revocation " + revocation.fingerprint(), 0, 1));
         all.addAll(made);
-        return new Done(made.isEmpty() ? "" : "it was this node's own, a new one is shown from now on", all);
+        if (!made.isEmpty()) {
+            return new Done("it was this node's own, a new one is shown from now on", all);
+        }
+        return new Done(signed.knows(revocation.fingerprint()) ? "" : NOT_OURS, all);
     }
 
     private Future<IssuedChain> issue(CsrOf wanted) {
@@ -190,18 +221,20 @@ public final class KmsVerticle extends VerticleBase {
                     chain.addAll(self.rootChain());
                     return chain;
                 })
-                .compose(chain -> remember(wanted.nodeId(), chain.get(0)).map(done -> chain))
+                .compose(chain ->
+                        remember(wanted.nodeId(), chain.get(0), chain.get(1)).map(done -> chain))
                 .map(chain -> new IssuedChain(Pem.write(chain)));
     }
 
-    private Future<Void> remember(String nodeId, X509Certificate made) {
+    private Future<Void> remember(String nodeId, X509Certificate made, X509Certificate issuer) {
         String fingerprint = Pem.fingerprint(made);
         IssuedCertificate row = new IssuedCertificate(
                 fingerprint,
                 nodeId,
                 Pem.write(List.of(made)),
                 made.getNotAfter().getTime());
-        return tables.issued().write(Map.of(fingerprint, row), pastIssued(nodeId));
+        return signed.remember(nodeId, made, issuer)
+                .compose(done -> tables.issued().write(Map.of(fingerprint, row), pastIssued(nodeId)));
     }
 
     /** Those that have expired prove nothing any more and make room, and so do the oldest of who asks again and again. */
@@ -220,13 +253,19 @@ public final class KmsVerticle extends VerticleBase {
     /** Runs in the lane: brings the credentials to their next state, on disk and then on TLS. */
     private Future<List<Change>> change(Function<Optional<Credentials>, Credentials> rule) {
         Optional<Credentials> before = tables.stored();
-        return this.<Credentials>worker(() -> rule.apply(before))
-                .compose(after -> store.store(before, after).map(made -> {
+        return this.<Credentials>worker(() -> rule.apply(before)).compose(after -> remember(after)
+                .compose(done -> store.store(before, after))
+                .map(made -> {
                     tls.publish(after.leaf());
                     alarm.set(vertx, CredentialRules.nextOccasion(after));
                     tell(after, made);
                     return made;
                 }));
+    }
+
+    /** Before it is shown: what has been shown can be revoked. */
+    private Future<Void> remember(Credentials made) {
+        return signed.remember(made.environ().nodeId(), made.leafChain().get(0), made.root());
     }
 
     private void tell(Credentials now, List<Change> made) {

@@ -13,7 +13,9 @@ import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTable;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.trust.IssuedCertificate;
+import io.be.mesh.cluster.trust.PublishedCrl;
 import io.be.mesh.cluster.trust.Revocation;
+import io.be.mesh.cluster.trust.SignedCertificate;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.CodecLimits;
@@ -38,6 +40,8 @@ final class KmsNode implements AutoCloseable {
     final LocalTable<Environ> previous;
     final LocalTable<Revocation> revocations;
     final LocalTable<IssuedCertificate> issued;
+    final LocalTable<SignedCertificate> signed;
+    final LocalTable<PublishedCrl> crl;
     final LocalTable<Route> routes;
     final LocalTable<PinnedRoot> pins;
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
@@ -54,11 +58,13 @@ final class KmsNode implements AutoCloseable {
         previous = table(TableNames.PREVIOUS_IDENTITY, Environ.class);
         revocations = table(TableNames.REVOCATIONS, Revocation.class);
         issued = table(TableNames.ISSUED, IssuedCertificate.class);
+        signed = table(TableNames.SIGNED, SignedCertificate.class);
+        crl = table(TableNames.CRL, PublishedCrl.class);
         routes = table(TableNames.ROUTES, Route.class);
         pins = table(TableNames.PINS, PinnedRoot.class);
         kms = new KmsVerticle(
                 bus,
-                new KmsTables(identity, certificates, previous, revocations, issued, routes, pins),
+                new KmsTables(identity, certificates, previous, revocations, issued, signed, crl, routes, pins),
                 settings,
                 event -> {
                     audit.add(event);

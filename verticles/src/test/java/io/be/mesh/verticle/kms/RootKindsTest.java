@@ -3,6 +3,7 @@ package io.be.mesh.verticle.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.be.mesh.cluster.bus.Addresses;
+import io.be.mesh.cluster.bus.message.Nothing;
 import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.protocol.message.Environ;
 import java.nio.file.Files;
@@ -98,6 +99,11 @@ class RootKindsTest {
                 home.resolve("verify-leaf.pem"), Pem.write(List.of(node.chain().get(0))));
         assertThat(Openssl.run("verify", how, "-purpose", "sslserver", "-CAfile", root.toString(), leaf.toString()))
                 .contains("OK");
+        Path list = Files.writeString(
+                home.resolve("verify-list.pem"),
+                node.ask(Addresses.KMS_CRL, Nothing.AT_ALL).pem());
+        assertThat(Openssl.run("crl", "-in", list.toString(), "-verify", "-CAfile", root.toString(), "-noout"))
+                .contains("verify OK");
     }
 
     /** From the first block on: some commands print what they do before it. */

@@ -13,7 +13,9 @@ import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTable;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.trust.IssuedCertificate;
+import io.be.mesh.cluster.trust.PublishedCrl;
 import io.be.mesh.cluster.trust.Revocation;
+import io.be.mesh.cluster.trust.SignedCertificate;
 import io.be.mesh.cluster.trust.Weaving;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
@@ -75,7 +77,16 @@ final class TestNode implements AutoCloseable {
         previous = LocalTable.open(store, TableNames.PREVIOUS_IDENTITY, Environ.class, codecs.json(), clock);
         kms = new KmsVerticle(
                 bus,
-                new KmsTables(identity, leaves, previous, revocations, issued, routes, pins),
+                new KmsTables(
+                        identity,
+                        leaves,
+                        previous,
+                        revocations,
+                        issued,
+                        LocalTable.open(store, TableNames.SIGNED, SignedCertificate.class, codecs.json(), clock),
+                        LocalTable.open(store, TableNames.CRL, PublishedCrl.class, codecs.json(), clock),
+                        routes,
+                        pins),
                 KmsSettings.of(config),
                 audit,
                 clock);
