@@ -97,6 +97,7 @@ final class AdminRouter {
 
     private void certificates(CertificateEndpoints certificates) {
         read(API + "/certificates", certificates::list);
+        read(API + "/crl", certificates::crl);
         write(HttpMethod.POST, API + "/certificates", certificates::issue);
         write(HttpMethod.POST, API + "/certificates/rotate", certificates::rotate);
         write(HttpMethod.POST, API + "/certificates/revoke", certificates::revoke);

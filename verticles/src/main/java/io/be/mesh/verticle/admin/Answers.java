@@ -2,6 +2,7 @@ package io.be.mesh.verticle.admin;
 
 import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.protocol.message.Route;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
@@ -9,7 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** The answers that are a success, all of them JSON that nobody keeps. */
+/** The answers that are a success, none of which anybody keeps. */
 final class Answers {
     static final int OK = 200;
     static final int CREATED = 201;
@@ -28,6 +29,10 @@ final class Answers {
     }
 
     static void text(RoutingContext context, int status, String type, String body) {
+        bytes(context, status, type, Buffer.buffer(body));
+    }
+
+    static void bytes(RoutingContext context, int status, String type, Buffer body) {
         HttpServerResponse response = context.response();
         response.setStatusCode(status).putHeader("content-type", type).putHeader("cache-control", "no-store");
         if (context.request().method().equals(HttpMethod.HEAD)) {

@@ -9,7 +9,9 @@ import io.be.mesh.cluster.bus.message.KeyList;
 import io.be.mesh.cluster.bus.message.Nothing;
 import io.be.mesh.cluster.bus.message.Revoke;
 import io.be.mesh.cluster.bus.message.Rotate;
+import io.be.mesh.cluster.identity.Crl;
 import io.be.mesh.protocol.message.KeyCsr;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -29,6 +31,14 @@ final class CertificateEndpoints {
     void list(RoutingContext context) {
         bus.request(Addresses.KMS_CERTIFICATES, Nothing.AT_ALL)
                 .onSuccess(found -> Answers.json(context, Answers.OK, Json.encode(found)))
+                .onFailure(context::fail);
+    }
+
+    /** The list of revoked certificates, DER: as it is published. */
+    void crl(RoutingContext context) {
+        bus.request(Addresses.KMS_CRL, Nothing.AT_ALL)
+                .map(list -> Buffer.buffer(Crl.der(list.pem())))
+                .onSuccess(der -> Answers.bytes(context, Answers.OK, "application/pkix-crl", der))
                 .onFailure(context::fail);
     }
 

@@ -2,8 +2,13 @@ package io.be.mesh.verticle.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.be.mesh.cluster.bus.Addresses;
+import io.be.mesh.cluster.bus.message.RevocationList;
+import io.be.mesh.cluster.identity.Crl;
 import io.be.mesh.cluster.metric.Operation;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -116,6 +121,21 @@ class AdminVerticleTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void theListOfRevokedCertificatesIsWhatIsPublished() throws Exception {
+        admin.open(false);
+        byte[] der = new byte[1_000];
+        new java.util.Random(7).nextBytes(der);
+        admin.serve(Addresses.KMS_CRL, ask -> Future.succeededFuture(new RevocationList(Crl.pem(der))));
+
+        HttpResponse<byte[]> answer = HttpClient.newHttpClient()
+                .send(admin.request("/v1/admin/crl").GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/pkix-crl");
+        assertThat(answer.body()).isEqualTo(der);
     }
 
     private List<Integer> statuses() throws Exception {

@@ -10,7 +10,9 @@ import io.be.mesh.cluster.bus.message.CheckReport;
 import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.bus.message.FoundRoute;
 import io.be.mesh.cluster.bus.message.KeyList;
+import io.be.mesh.cluster.bus.message.RevocationList;
 import io.be.mesh.cluster.bus.message.Routes;
+import io.be.mesh.cluster.identity.Crl;
 import io.be.mesh.cluster.token.Token;
 import io.be.mesh.protocol.admin.AdminApi;
 import io.be.mesh.protocol.codec.CodecLimits;
@@ -77,6 +79,7 @@ class OpenApiTest {
         admin.serve(Addresses.KMS_REVOKE, q -> Future.succeededFuture(done));
         admin.serve(Addresses.KMS_APPLY_ISSUE, q -> Future.succeededFuture(keys()));
         admin.serve(Addresses.KMS_APPLY_ROOT, q -> Future.succeededFuture(keys()));
+        admin.serve(Addresses.KMS_CRL, q -> Future.succeededFuture(new RevocationList(Crl.pem(new byte[] {48, 0}))));
         admin.serve(Addresses.KMS_CERTIFICATES, q -> Future.succeededFuture(certificates()));
         admin.serve(
                 Addresses.NET_CHECK,
