@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,11 @@ class AdminCommandsTest {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
-    private record Said(int status, String body) {}
+    private record Said(int status, byte[] body) {
+        Said(int status, String body) {
+            this(status, body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     private record Asked(String call, String body, String authorization) {}
 
@@ -71,7 +77,7 @@ class AdminCommandsTest {
         asked.add(new Asked(call, body, token == null ? "" : token));
         Said said = answers.getOrDefault(
                 call, new Said(404, "{\"code\":\"E0000000404\",\"detail\":\"nothing\",\"hint\":\"\"}"));
-        byte[] bytes = said.body().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = said.body();
         exchange.sendResponseHeaders(said.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
@@ -229,6 +235,66 @@ class AdminCommandsTest {
     }
 
     @Test
+    void theListOfRevokedCertificatesIsShownOrWrittenInPlaceOfTheOneBefore() throws Exception {
+        byte[] der = list();
+        answers.put("GET /crl", new Said(200, der));
+        Path file = folder.resolve("mesh.crl");
+
+        for (int run = 0; run < 2; run++) {
+            assertThat(run("kms", "crl", "--out", file.toString()))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(Files.readAllBytes(file)).isEqualTo(der);
+            Files.writeString(file, "older");
+        }
+        run("kms", "crl", "--out", file.toString(), "--pem");
+        assertThat(file).content().startsWith("-----BEGIN X509 CRL-----\n").endsWith("-----END X509 CRL-----\n");
+        assertThat(out.toString()).contains("mesh.crl: number 7, 1 revoked, the next one by 2026-01-08T00:00:00Z");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+
+        out.getBuffer().setLength(0);
+        run("kms", "crl");
+        assertThat(out.toString()).contains("CN=bank: number 7").containsPattern("ab12 +2026-01-01T00:00:00Z");
+
+        out.getBuffer().setLength(0);
+        run("kms", "crl", "--pem");
+        assertThat(out.toString()).isEqualTo(Files.readString(file));
+
+        out.getBuffer().setLength(0);
+        run("kms", "crl", "--json");
+        assertThat(out.toString().strip())
+                .isEqualTo(
+                        "{\"issuer\":\"CN=bank\",\"number\":7,\"thisUpdate\":1767225600000,"
+                                + "\"nextUpdate\":1767830400000,\"revoked\":[{\"serial\":\"ab12\",\"revokedAt\":1767225600000}]}");
+    }
+
+    @Test
+    void whatIsNoListIsNotWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("mesh.crl"), "older");
+        answers.put("GET /crl", new Said(200, "<html>"));
+        assertThat(run("kms", "crl", "--out", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("no list of revoked certificates");
+
+        answers.put("GET /crl", new Said(409, "{\"code\":\"E0000000603\",\"detail\":\"no cRLSign\",\"hint\":\"\"}"));
+        assertThat(run("kms", "crl", "--out", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("error: no cRLSign (E0000000603)");
+        assertThat(file).hasContent("older");
+
+        answers.put("GET /crl", new Said(200, list()));
+        assertThat(run("kms", "crl", "--out", folder.resolve("no/such").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("cannot write");
+    }
+
+    private static byte[] list() throws IOException {
+        return Base64.getMimeDecoder()
+                .decode(Files.readString(Path.of("src/test/resources/list.pem"))
+                        .replaceAll("-----[A-Z0-9 ]+-----", ""));
+    }
+
+    @Test
     void nobodyThereIsExitThree() {
         server.stop(0);
 
@@ -261,7 +327,8 @@ class AdminCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"net", "net check", "net refresh", "net weave", "kms", "kms issue", "token", "audit"})
+    @ValueSource(
+            strings = {"net", "net check", "net refresh", "net weave", "kms", "kms issue", "kms crl", "token", "audit"})
     void helpHasExamples(String line) {
         assertThat(run((line + " --help").split(" "))).isZero();
         assertThat(out.toString()).contains("Examples:", "mesh " + line.split(" ")[0]);

@@ -42,6 +42,15 @@ public final class AdminApi {
         return send("GET", path, Optional.empty(), ANSWER);
     }
 
+    /** What is no JSON: the bytes as they are. */
+    public byte[] download(String path) throws Failure, InterruptedException {
+        HttpResponse<byte[]> answer = exchange("GET", path, Optional.empty(), ANSWER);
+        if (answer.statusCode() / 100 == 2) {
+            return answer.body();
+        }
+        throw failure(answer.statusCode(), json(answer));
+    }
+
     public JsonObject post(String path, JsonObject body) throws Failure, InterruptedException {
         return send("POST", path, Optional.of(body), ANSWER);
     }
@@ -71,6 +80,16 @@ public final class AdminApi {
 
     private JsonObject send(String method, String path, Optional<JsonObject> body, Duration patience)
             throws Failure, InterruptedException {
+        HttpResponse<byte[]> answer = exchange(method, path, body, patience);
+        JsonObject read = json(answer);
+        if (answer.statusCode() / 100 == 2) {
+            return read;
+        }
+        throw failure(answer.statusCode(), read);
+    }
+
+    private HttpResponse<byte[]> exchange(String method, String path, Optional<JsonObject> body, Duration patience)
+            throws Failure, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + API + path))
                 .timeout(patience)
                 .header("content-type", "application/json")
@@ -82,8 +101,7 @@ public final class AdminApi {
             if (!bearer.isEmpty()) {
                 request.header("authorization", "Bearer " + bearer);
             }
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return read(answer);
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (SSLException e) {
             throw unreachable("TLS: " + e.getMessage(), "look at --cacert, --cert and --key");
         } catch (IOException e) {
@@ -102,26 +120,25 @@ public final class AdminApi {
                 hint);
     }
 
-    private JsonObject read(HttpResponse<String> answer) throws Failure {
-        JsonObject body;
+    private JsonObject json(HttpResponse<byte[]> answer) throws Failure {
         try {
-            body = new JsonObject(answer.body().strip());
+            return new JsonObject(new String(answer.body(), StandardCharsets.UTF_8).strip());
         } catch (DecodeException | ClassCastException e) {
             throw unreachable(
                     "HTTP " + answer.statusCode() + " that is no answer of a mesh node", "is that an admin port?");
         }
-        if (answer.statusCode() / 100 == 2) {
-            return body;
-        }
+    }
+
+    private Failure failure(int status, JsonObject body) {
         ErrorCode code =
                 Optional.ofNullable(ErrorCode.of(body.getString("code"))).orElse(ErrorCode.UNKNOWN);
-        String hint = answer.statusCode() == UNAUTHORIZED
+        String hint = status == UNAUTHORIZED
                 ? (bearer.isEmpty()
                         ? "give one with --token-file FILE or MESH_TOKEN"
                         : "the one given is not known here")
                 : body.getString("hint", "");
         String hop = body.getString("hop", "");
         String detail = body.getString("detail", code.en());
-        throw Failure.failed(code, hop.isEmpty() ? detail : detail + " [" + hop + "]", hint);
+        return Failure.failed(code, hop.isEmpty() ? detail : detail + " [" + hop + "]", hint);
     }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  mesh kms rotate                     a new certificate for this node, without a pause",
             "  mesh kms rotate --root --yes        a new root, too; partners follow during the overlap",
             "  mesh kms revoke AB:CD:… --reason \"key was lost\"",
+            "  mesh kms crl --out mesh.crl         the list of what was revoked, to be published",
             "  mesh kms issue engine.bank-a.example --ca-crt ca.pem --ca-key ca.key --out engine"
         })
 public final class KmsCommand implements Runnable {
@@ -50,12 +51,14 @@ public final class KmsCommand implements Runnable {
 
     /** With its subcommands. */
     public static CommandLine commandLine(Terminal terminal) {
-        return new CommandLine(new KmsCommand(terminal)).addSubcommand(new KmsIssue(terminal));
+        return new CommandLine(new KmsCommand(terminal))
+                .addSubcommand(new KmsIssue(terminal))
+                .addSubcommand(new KmsCrl(terminal));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: show, issue, rotate or revoke");
+        throw new ParameterException(spec.commandLine(), "say what to do: show, issue, rotate, revoke or crl");
     }
 
     @Command(
