@@ -1,6 +1,7 @@
 package io.be.mesh.conf;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ public record Environment(
         long maxHeap,
         int processors,
         String javaVersion) {
+    /** The variable of {@link #joinToken}. */
+    public static final String JOIN_TOKEN = "MESH_JOIN_TOKEN";
+
     public Environment {
         variables = Map.copyOf(variables);
     }
@@ -34,6 +38,18 @@ public record Environment(
     /** The token that commands show to the admin port; no setting of a node. Blank is not given. */
     public Optional<String> token() {
         return Optional.ofNullable(variables.get("MESH_TOKEN")).filter(text -> !text.isBlank());
+    }
+
+    /** What lets a new replica join its cluster at its first start; no setting, so that it is printed with none. Blank is not given. */
+    public Optional<String> joinToken() {
+        return Optional.ofNullable(variables.get(JOIN_TOKEN)).filter(text -> !text.isBlank());
+    }
+
+    /** The same with another {@link #joinToken}. */
+    public Environment withJoinToken(String token) {
+        Map<String, String> changed = new HashMap<>(variables);
+        changed.put(JOIN_TOKEN, token);
+        return new Environment(changed, userHome, confDir, launcher, maxHeap, processors, javaVersion);
     }
 
     /** Without the variables: a secret may be among them. */

@@ -1,5 +1,6 @@
 package io.be.mesh.server;
 
+import io.be.mesh.cluster.join.JoinException;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.verticle.admin.NodeStatus;
@@ -46,7 +47,7 @@ public final class Foreground {
         if (!home.warning().isEmpty()) {
             log.atWarn().log(home.warning());
         }
-        MeshNode node = MeshNode.alone(config, environment, clock, startedAt);
+        MeshNode node = node(lock);
         Listeners listeners = new Listeners(home);
         Thread ending = new Thread(() -> end(node, lock, listeners), "mesh-end");
         Runtime.getRuntime().addShutdownHook(ending);
@@ -66,6 +67,18 @@ public final class Foreground {
         out.println(ready);
         new CountDownLatch(1).await();
         return Failure.Exit.OK.status();
+    }
+
+    private MeshNode node(HomeLock lock) throws Failure, IOException, InterruptedException {
+        if (!config.cluster().enabled()) {
+            return MeshNode.alone(config, environment, clock, startedAt);
+        }
+        try {
+            return MeshNode.replica(config, environment, clock, startedAt);
+        } catch (IOException | RuntimeException | JoinException e) {
+            lock.close();
+            throw StartFailure.of(e, config);
+        }
     }
 
     /** A signal that came first goes its own way; this thread only waits for the process to end. */

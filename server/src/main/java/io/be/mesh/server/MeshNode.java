@@ -4,6 +4,7 @@ import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.audit.FileAuditLog;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.VertxBus;
+import io.be.mesh.cluster.join.JoinException;
 import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
@@ -53,6 +54,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +118,16 @@ public final class MeshNode implements NodeState {
     /** A node that is one process. */
     public static MeshNode alone(MeshConfig config, Environment environment, Clock clock, long startedAt) {
         return new MeshNode(config, environment, clock, new SingleProcess(config, environment, clock), startedAt);
+    }
+
+    /**
+     * One replica of several; blocks until it is a member of the grid.
+     *
+     * @throws JoinException when this process is no replica and cannot become one this way
+     */
+    static MeshNode replica(MeshConfig config, Environment environment, Clock clock, long startedAt)
+            throws IOException, InterruptedException, JoinException {
+        return new MeshNode(config, environment, clock, ClusterReplica.enter(config, environment, clock), startedAt);
     }
 
     /** Starts everything and blocks until it is ready. After a failure {@link #stop} gives back what was taken. */
