@@ -106,8 +106,7 @@ public final class BusCheck {
             }
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                String names =
-                        open.stream().map(Membership.Member::name).collect(Collectors.joining(", "));
+                String names = open.stream().map(Membership.Member::name).collect(Collectors.joining(", "));
                 promise.fail(new MeshException(ErrorCode.UNAVAILABLE, "no answer over the event bus from " + names));
                 return;
             }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The event bus between two replicas: it reaches the other one, and nobody without a certificate. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -48,10 +50,15 @@ class BusCheckTest {
 
     @AfterEach
     void stop() throws Exception {
+        stopVertx();
+        fixture.close();
+    }
+
+    private void stopVertx() throws Exception {
         for (Vertx vertx : started) {
             await(vertx.close());
         }
-        fixture.close();
+        started.clear();
     }
 
     private Vertx vertx(Grid grid) throws Exception {
@@ -98,7 +105,36 @@ class BusCheckTest {
                 .isInstanceOfSatisfying(
                         MeshException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
                 .hasMessage("no answer over the event bus from replica-1");
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+    }
+
+    /** After a split is healed a replica is another member than before; it answers as that one. */
+    @Test
+    void passesAgainWhenAReplicaComesBackAfterItStoodStill(@TempDir Path folder) throws Exception {
+        try (GridFixture three = new GridFixture(3, 1)) {
+            Grid grid = three.start(0);
+            Grid also = three.start(1);
+            Process process = GridProcess.start(three, 2, folder, GridProcess.WITH_BUS);
+            try {
+                Vertx vertx = vertx(grid);
+                BusCheck check = new BusCheck(vertx, grid.membership());
+                await(check.serve());
+                await(new BusCheck(vertx(also), also.membership()).serve());
+                await(check.passed(Duration.ofSeconds(15)));
+                GridProcess.signal(process, "STOP");
+                GridFixture.awaitSize(2, grid, also);
+                await(check.passed(Duration.ofSeconds(15)));
+
+                GridProcess.signal(process, "CONT");
+
+                GridFixture.awaitSize(3, grid, also);
+                await(check.passed(Duration.ofSeconds(15)));
+            } finally {
+                process.destroyForcibly();
+                stopVertx();
+            }
+        }
     }
 
     @Test
@@ -116,8 +152,7 @@ class BusCheckTest {
     /** Sends what the bus sends to keep a connection alive, and returns the first byte of the answer. */
     private byte[] ping(ReplicaIdentity identity) throws IOException {
         HostPort bus = new HostPort(fixture.place(1).host(), fixture.place(1).port() + 1);
-        try (Socket socket =
-                TestReplicas.context(identity).getSocketFactory().createSocket(bus.host(), bus.port())) {
+        try (Socket socket = TestReplicas.context(identity).getSocketFactory().createSocket(bus.host(), bus.port())) {
             socket.setSoTimeout(3_000);
             socket.getOutputStream().write(wireOfPing());
             return socket.getInputStream().readNBytes(1);

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Replicas of one cluster, on loopback addresses with ports of their own, in this process. */
+/** Replicas of one cluster, on loopback addresses with the same ports, in this process. */
 public final class GridFixture implements AutoCloseable {
     public final TestReplicas replicas = new TestReplicas();
     private final List<HostPort> places = new ArrayList<>();
@@ -28,8 +28,9 @@ public final class GridFixture implements AutoCloseable {
     /** Places for so many replicas: {@code 127.0.0.1}, {@code 127.0.0.2} … */
     public GridFixture(int places, int minimum) {
         this.minimum = minimum;
+        int port = freePort(places);
         for (int i = 1; i <= places; i++) {
-            this.places.add(freePlace("127.0.0." + i));
+            this.places.add(new HostPort("127.0.0." + i, port));
         }
     }
 
@@ -87,18 +88,33 @@ public final class GridFixture implements AutoCloseable {
                 .allMatch(grid -> grid.membership().size() == size));
     }
 
-    /** An address with a port that is free, and the two after it. */
-    public static HostPort freePlace(String host) {
+    /** A port that is free on each of the addresses, as the two after it are. */
+    private static int freePort(int addresses) {
         for (int attempt = 0; attempt < 100; attempt++) {
-            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getByName(host));
-                    ServerSocket second = new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getByName(host));
-                    ServerSocket third = new ServerSocket(first.getLocalPort() + 2, 1, InetAddress.getByName(host))) {
-                return new HostPort(host, first.getLocalPort());
+            int port = -1;
+            List<ServerSocket> taken = new ArrayList<>();
+            try {
+                for (int i = 0; i < 3 * addresses; i++) {
+                    InetAddress address = InetAddress.getByName("127.0.0." + (1 + i / 3));
+                    taken.add(new ServerSocket(port < 0 ? 0 : port + i % 3, 1, address));
+                    port = taken.get(0).getLocalPort();
+                }
+                return port;
             } catch (IOException | IllegalArgumentException e) {
-                // Somebody has one of the three.
+                // Somebody has one of them.
+            } finally {
+                taken.forEach(GridFixture::release);
             }
         }
         throw new IllegalStateException("no three free ports in a row");
+    }
+
+    private static void release(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.hazelcast.map.IMap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +80,56 @@ class GridLossTest {
                 gone.countDown();
             }
         };
+    }
+
+    @Test
+    void aNameThatStandsForSeveralAddressesStandsForAllOfThem() throws Exception {
+        Path hosts = Files.writeString(
+                folder.resolve("hosts"), "127.0.0.1 replicas.test\n127.0.0.2 replicas.test\n127.0.0.3 replicas.test\n");
+        try (GridFixture fixture = new GridFixture(3, 1)) {
+            // Nobody is at the first address of the name.
+            Grid second = fixture.start(1);
+            Process process = GridProcess.start(
+                    fixture,
+                    2,
+                    List.of("nowhere.test", "replicas.test"),
+                    folder,
+                    "-Djdk.net.hosts.file=" + hosts.toAbsolutePath());
+            try {
+                GridFixture.awaitSize(2, second);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    /** What the machine stops and lets go on: the others go on without it, and it comes back. */
+    @Test
+    void aReplicaThatStandsStillIsGoneAfterTheTimeoutAndComesBackWhenItGoesOn(TestReporter reporter) throws Exception {
+        try (GridFixture fixture = new GridFixture(3, 1)) {
+            Grid first = fixture.start(0);
+            Grid second = fixture.start(1);
+            Process process = GridProcess.start(fixture, 2, folder);
+            try {
+                GridFixture.awaitSize(3, first, second);
+                long stopped = System.nanoTime();
+                GridProcess.signal(process, "STOP");
+                GridFixture.awaitSize(2, first, second);
+                long gone = System.nanoTime() - stopped;
+                first.instance().<String, String>getMap("binary").set("meanwhile", "written");
+
+                long goesOn = System.nanoTime();
+                GridProcess.signal(process, "CONT");
+                GridFixture.await(
+                        Duration.ofSeconds(60), () -> first.membership().size() == 3);
+                reporter.publishEntry(Map.of(
+                        "gone after", gone / 1_000_000 + " ms",
+                        "back after", (System.nanoTime() - goesOn) / 1_000_000 + " ms"));
+                assertThat(second.instance().getMap("binary").get("meanwhile")).isEqualTo("written");
+            } finally {
+                process.destroyForcibly();
+            }
+        }
     }
 
     /** TLS renews its keys after so many bytes: here after very few, while both sides send. */

@@ -156,7 +156,8 @@ class GridSecrecyTest {
     @Test
     void behindTlsOnlyMembersAreServed() throws IOException {
         assertThat(speak(fixture.replicas.next(), "CP2")).isIn("HZX", "");
-        assertThat(speak(fixture.replicas.next(), "GET /hazelcast/health HTTP/1.1\r\n\r\n")).isIn("HZX", "");
+        assertThat(speak(fixture.replicas.next(), "GET /hazelcast/health HTTP/1.1\r\n\r\n"))
+                .isIn("HZX", "");
         assertStillJoinsAndWorks();
     }
 
@@ -168,9 +169,13 @@ class GridSecrecyTest {
         SSLContext context = TestReplicas.context(identity);
         assertThat(speak(context, "HZC")).isEqualTo("HZC");
 
-        GridFixture.await(Duration.ofSeconds(10), () -> System.nanoTime() - start > good.plusSeconds(1).toNanos());
+        GridFixture.await(
+                Duration.ofSeconds(10),
+                () -> System.nanoTime() - start > good.plusSeconds(1).toNanos());
 
-        assertThat(speak(context, "HZC")).as("a session that is resumed would be answered").isEmpty();
+        assertThat(speak(context, "HZC"))
+                .as("a session that is resumed would be answered")
+                .isEmpty();
     }
 
     @Test
@@ -183,12 +188,30 @@ class GridSecrecyTest {
         try (RecordingProxy proxy = new RecordingProxy(seenAs, real);
                 Grid hidden = Grid.open(
                         new GridSettings(
-                                as.cluster(), as.name(), as.version(), real, seenAs.host(), as.link(), List.of(seenAs.toString()), () -> 1, as.heartbeatTimeout(), as.joinTimeout()),
+                                as.cluster(),
+                                as.name(),
+                                as.version(),
+                                real,
+                                seenAs.host(),
+                                as.link(),
+                                List.of(seenAs.toString()),
+                                () -> 1,
+                                as.heartbeatTimeout(),
+                                as.joinTimeout()),
                         fixture.replicas.next(),
                         GridFixture.maps());
                 Grid second = Grid.open(
                         new GridSettings(
-                                as.cluster(), "replica-1", as.version(), fixture.place(1), fixture.place(1).host(), as.link(), List.of(seenAs.toString()), () -> 1, as.heartbeatTimeout(), as.joinTimeout()),
+                                as.cluster(),
+                                "replica-1",
+                                as.version(),
+                                fixture.place(1),
+                                fixture.place(1).host(),
+                                as.link(),
+                                List.of(seenAs.toString()),
+                                () -> 1,
+                                as.heartbeatTimeout(),
+                                as.joinTimeout()),
                         fixture.replicas.next(),
                         GridFixture.maps())) {
             GridFixture.awaitSize(2, hidden, second);

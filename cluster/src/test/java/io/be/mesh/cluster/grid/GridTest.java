@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.map.IMap;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import io.be.mesh.conf.HostPort;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,6 +59,63 @@ class GridTest {
             assertThat(second.membership().hasMinimum()).isTrue();
             assertThat(second.awaitSafe(Duration.ofSeconds(20))).isTrue();
             reporter.publishEntry("join", joined / 1_000_000 + " ms");
+        }
+    }
+
+    @Test
+    void replicasThatStartAtTheSameTimeBecomeOneCluster(TestReporter reporter) throws Exception {
+        try (GridFixture fixture = new GridFixture(3, 1)) {
+            long before = System.nanoTime();
+            List<Grid> grids = Collections.synchronizedList(new ArrayList<>());
+            together(
+                    () -> grids.add(fixture.start(0)),
+                    () -> grids.add(fixture.start(1)),
+                    () -> grids.add(fixture.start(2)));
+
+            GridFixture.awaitSize(3, grids.toArray(Grid[]::new));
+            reporter.publishEntry("together", (System.nanoTime() - before) / 1_000_000 + " ms");
+        }
+    }
+
+    @Test
+    void thePortIsOpenOnTheGivenInterfaceOnlyAndOnceOnly() {
+        try (GridFixture fixture = new GridFixture(2, 1)) {
+            Grid first = fixture.start(0);
+            int port = fixture.place(0).port();
+
+            assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);
+            assertThatThrownBy(() -> fixture.start(0))
+                    .isInstanceOfSatisfying(
+                            MeshException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+                    .hasMessageContaining("cannot join the grid at 127.0.0.1:" + port);
+            assertThat(first.membership().size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void everyInterfaceIsOpenWhenNoneIsGiven() throws IOException {
+        GridFixture fixture = new GridFixture(2, 1);
+        GridSettings settings = fixture.settings(0);
+        GridSettings everywhere = new GridSettings(
+                settings.cluster(),
+                settings.name(),
+                settings.version(),
+                new HostPort("0.0.0.0", settings.listen().port()),
+                settings.address(),
+                settings.link(),
+                settings.members(),
+                () -> 1,
+                settings.heartbeatTimeout(),
+                settings.joinTimeout());
+        try (Grid grid = Grid.open(everywhere, fixture.replicas.next(), List.of());
+                Socket socket = new Socket("127.0.0.7", everywhere.listen().port())) {
+            assertThat(socket.isConnected()).isTrue();
+            assertThat(grid.instance()
+                            .getCluster()
+                            .getLocalMember()
+                            .getAddress()
+                            .getHost())
+                    .isEqualTo("127.0.0.1");
         }
     }
 

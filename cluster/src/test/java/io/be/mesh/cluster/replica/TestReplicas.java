@@ -124,8 +124,7 @@ public final class TestReplicas {
             if (identity != null) {
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 store.load(null, PASSWORD);
-                store.setKeyEntry(
-                        "replica", identity.key(), PASSWORD, new X509Certificate[] {identity.certificate()});
+                store.setKeyEntry("replica", identity.key(), PASSWORD, new X509Certificate[] {identity.certificate()});
                 KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
                 factory.init(store, PASSWORD);
                 keys = factory.getKeyManagers();
