@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 
 /** How a member of the grid is configured. Nothing comes from a file, the environment or a default that listens. */
 final class GridConfig {
-    /** The connect timeout, and how long a replica looks for a leader before it offers itself. */
     private static final int CONNECT_SECONDS = 3;
+    /** How long a replica asks the others who leads before it offers itself; they must agree. */
+    private static final int LEADER_SECONDS = 2;
 
     private final GridSettings settings;
     private final Config config = new Config();
@@ -60,7 +61,7 @@ final class GridConfig {
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
         // Who the members are is told by MemberNames.
-        join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(CONNECT_SECONDS);
+        join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(LEADER_SECONDS);
         AdvancedNetworkConfig network = config.getAdvancedNetworkConfig();
         network.setEnabled(true).setMemberEndpointConfig(endpoint).setJoin(join);
         property("local.localAddress", bind);
