@@ -31,6 +31,9 @@ final class AdminRouter {
     private static final String ONE_ROUTE = API + "/routes/:id";
     private static final long TIMEOUT_MILLIS = Duration.ofSeconds(40).toMillis();
     private static final long CHECK_MILLIS = Duration.ofMinutes(16).toMillis();
+    /** Longer than ingress.drain-timeout may be. */
+    private static final long DRAIN_MILLIS = Duration.ofMinutes(11).toMillis();
+
     private static final int LATE = 504;
 
     private final Router router;
@@ -65,6 +68,7 @@ final class AdminRouter {
         paths.routes(new RouteEndpoints(services.bus(), writes, bodies));
         paths.certificates(new CertificateEndpoints(services.bus(), writes, bodies));
         paths.tokens(new TokenEndpoints(services.tokens(), writes, bodies, services.clock()));
+        paths.cluster(new ClusterEndpoints(services.cluster(), writes, bodies));
         paths.failures();
         return paths.router;
     }
@@ -107,6 +111,13 @@ final class AdminRouter {
         read(API + "/tokens", tokens::list);
         write(HttpMethod.POST, API + "/tokens", tokens::create);
         write(HttpMethod.DELETE, API + "/tokens/:id", tokens::revoke);
+    }
+
+    private void cluster(ClusterEndpoints cluster) {
+        read(API + "/cluster", cluster::view);
+        write(HttpMethod.POST, API + "/cluster/tokens", cluster::newToken);
+        write(HttpMethod.POST, API + "/cluster/drain", DRAIN_MILLIS, cluster::drain);
+        write(HttpMethod.POST, API + "/cluster/leave", DRAIN_MILLIS, cluster::leave);
     }
 
     private void read(String path, Handler<RoutingContext> handler) {

@@ -4,6 +4,7 @@ import io.be.mesh.cluster.audit.FileAuditLog;
 import io.be.mesh.cluster.bus.Address;
 import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.replica.ClusterControl;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTable;
@@ -82,7 +83,12 @@ final class AdminFixture implements AutoCloseable {
     }
 
     void open(boolean exposed) {
-        admin.open(new AdminServices(bus, tokens, audit, audit::head, CLOCK), exposed);
+        open(exposed, Optional.empty());
+    }
+
+    /** As one replica of several, which does what a test says. */
+    void open(boolean exposed, Optional<ClusterControl> cluster) {
+        admin.open(new AdminServices(bus, tokens, audit, audit::head, CLOCK, cluster), exposed);
     }
 
     private static MeshConfig config(String... settings) throws Exception {

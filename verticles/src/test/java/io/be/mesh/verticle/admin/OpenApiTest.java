@@ -57,6 +57,7 @@ class OpenApiTest {
     @BeforeEach
     void start() throws Exception {
         admin = AdminFixture.open(home);
+        admin.open(false, Optional.of(new SaidCluster()));
         Done done = Done.of(new Change("route LX2", 1, 2));
         Route route = new Codecs(CodecLimits.of(65536))
                 .json()
