@@ -8,6 +8,7 @@ import io.be.mesh.cluster.join.JoinTokens;
 import io.be.mesh.cluster.member.ClusterEntry;
 import io.be.mesh.cluster.member.ClusterMember;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.replica.ClusterControl;
 import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.cluster.replica.Membership;
 import io.be.mesh.cluster.session.MemoryBudget;
@@ -23,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One replica of several that are one node: its tables and queues are those of all. */
@@ -34,8 +36,13 @@ final class ClusterReplica implements Replication {
     private final ClusterMember member;
     private final Clock clock;
     private @Nullable JoinDesk desk;
+    private @Nullable JoinTokens tokens;
 
-    private ClusterReplica(OpenedStore store, ClusterEntry entry, ClusterMember member, Clock clock) {
+    private ClusterReplica(
+            OpenedStore store,
+            ClusterEntry entry,
+            ClusterMember member,
+            Clock clock) {
         this.store = store;
         this.entry = entry;
         this.member = member;
@@ -73,7 +80,7 @@ final class ClusterReplica implements Replication {
     public TableFactory tables(OpenedStore opened, AuditLog audit) {
         TableFactory tables = member.tables(opened.store(), opened.key(), audit);
         Membership known = entry.known();
-        JoinTokens tokens = new JoinTokens(
+        JoinTokens made = new JoinTokens(
                 tables.open(
                         TableNames.JOIN_TOKENS,
                         JoinToken.class,
@@ -82,8 +89,18 @@ final class ClusterReplica implements Replication {
                 member.tokenUse(),
                 known.identity().root(),
                 clock);
-        desk = new JoinDesk(member.vertx(), tokens, this::admitting, audit, clock);
+        desk = new JoinDesk(member.vertx(), made, this::admitting, audit, clock);
+        tokens = made;
         return tables;
+    }
+
+    @Override
+    public Optional<ClusterControl> control(MeshNode node) {
+        return Optional.of(new ReplicaControl(
+                member.membership(),
+                Objects.requireNonNull(tokens, "the tables are opened before"),
+                member.minimum(),
+                node));
     }
 
     /** What the next replica gets; from now on this one is not all there is. */

@@ -51,6 +51,7 @@ public final class Foreground {
         Listeners listeners = new Listeners(home);
         Thread ending = new Thread(() -> end(node, lock, listeners), "mesh-end");
         Runtime.getRuntime().addShutdownHook(ending);
+        node.onEnd(() -> new Thread(() -> Runtime.getRuntime().exit(Failure.Exit.OK.status()), "mesh-exit").start());
         try {
             node.start();
         } catch (ExecutionException | TimeoutException e) {

@@ -97,6 +97,8 @@ public final class MeshNode implements NodeState {
     private volatile @Nullable FileAuditLog audit;
     private volatile @Nullable IngressPorts ports;
     private volatile String door = "";
+    private volatile boolean hurried;
+    private volatile Runnable exit = () -> {};
 
     /**
      * @param replication is the node's to {@linkplain Replication#leave leave}, its Vert.x the node's to close
@@ -156,7 +158,7 @@ public final class MeshNode implements NodeState {
         Tokens tokens = new Tokens(read.tokens(), clock);
         AdminExposure exposure = AdminExposure.of(config.admin());
         exposure.requireGuarded(config.admin(), tokens);
-        admin.open(new AdminServices(bus, tokens, lines, lines::head, clock), exposure == AdminExposure.OPEN);
+        admin.open(new AdminServices(bus, tokens, lines, lines::head, clock, replication.control(this)), exposure == AdminExposure.OPEN);
         return read;
     }
 
@@ -166,9 +168,10 @@ public final class MeshNode implements NodeState {
                 known.kms(),
                 KmsSettings.of(config),
                 Objects.requireNonNull(audit, "opened with the store"),
+                replication.leadership(),
                 clock);
         NetworkVerticle network = new NetworkVerticle(
-                bus, network(known), kms.tls(), Objects.requireNonNull(audit, "opened with the store"), config, clock);
+                bus, network(known), kms.tls(), Objects.requireNonNull(audit, "opened with the store"), replication.leadership(), config, clock);
         RegistryVerticle registrations = new RegistryVerticle(bus, known.registrations(), clock);
         return vertx.deployVerticle(kms)
                 .compose(done -> vertx.deployVerticle(network))
@@ -238,6 +241,22 @@ public final class MeshNode implements NodeState {
                         config.ingress().outer());
     }
 
+    /** @param exit ends this process in order, as a signal does; called on no particular thread */
+    void onEnd(Runnable exit) {
+        this.exit = exit;
+    }
+
+    /**
+     * Ends this process, as an operator asks for it. Returns at once.
+     *
+     * @param hurry without waiting for what is in flight
+     */
+    void end(boolean hurry) {
+        hurried = hurry;
+        phase = Phase.DRAINING;
+        exit.run();
+    }
+
     /**
      * Lets what is in flight finish, up to the drain timeout, then closes everything; also after a start that failed.
      * The store goes before the event loops, which bring the answers of its last commits.
@@ -247,7 +266,7 @@ public final class MeshNode implements NodeState {
     public void stop() throws InterruptedException, ExecutionException, TimeoutException {
         phase = Phase.DRAINING;
         try {
-            if (!door.isEmpty()) {
+            if (!door.isEmpty() && !hurried) {
                 await(vertx.undeploy(door), config.ingress().drainTimeout().plus(CLOSE));
             }
         } finally {

@@ -2,6 +2,7 @@ package io.be.mesh.server;
 
 import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.replica.ClusterControl;
 import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.SessionStore;
@@ -9,6 +10,7 @@ import io.be.mesh.cluster.table.TableFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.util.Optional;
 
 /** What differs between a node that is one process and one replica of several. Each part is asked for once, in this order. */
 interface Replication {
@@ -30,6 +32,9 @@ interface Replication {
 
     /** Completes when this process may be called ready. */
     Future<Void> checked();
+
+    /** For the operator; empty for a node that is one process. */
+    Optional<ClusterControl> control(MeshNode node);
 
     /** Blocking: hands over what others are to keep, before the store is closed. */
     void leave();

@@ -2,6 +2,7 @@ package io.be.mesh.server;
 
 import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.replica.ClusterControl;
 import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.SessionStore;
@@ -17,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 
 /** A node that is one process: its tables in its own store, its queues in its own memory. */
 final class SingleProcess implements Replication {
@@ -68,6 +70,11 @@ final class SingleProcess implements Replication {
     @Override
     public Future<Void> checked() {
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Optional<ClusterControl> control(MeshNode node) {
+        return Optional.empty();
     }
 
     @Override

@@ -76,6 +76,11 @@ public final class ClusterMember {
         return grid.membership();
     }
 
+    /** Replicas that must see each other for writes; read at any time. */
+    public IntSupplier minimum() {
+        return minimum;
+    }
+
     public Leadership leadership() {
         return grid.membership()::isLeader;
     }

@@ -80,13 +80,29 @@ final class CredentialRules {
         return serves(stored, tail(stored, bridges), names, now) ? next : withLeaf(next, bridges, names, now);
     }
 
+    /** Whether the leaf is one of this identity's root: the two are stored one after the other. */
+    static boolean isWhole(Credentials stored) {
+        List<X509Certificate> chain = stored.leafChain();
+        try {
+            if (!chain.isEmpty()) {
+                chain.get(0).verify(stored.root().getPublicKey());
+                return true;
+            }
+            return false;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
     /** A new leaf, whether the one there serves or not. */
     Credentials newLeaf(Credentials stored, Instant now) {
         NodeNames names = NodeNames.of(stored.environ().nodeId(), settings.published());
         return withLeaf(stored, bridges(stored, now), names, now);
     }
 
-    private Credentials withLeaf(Credentials stored, List<X509Certificate> bridges, NodeNames names, Instant now) {
+    private Credentials withLeaf(Credentials stored, List<X509Certificate> bridges, NodeNames own, Instant now) {
+        List<X509Certificate> before = stored.leafChain();
+        NodeNames names = settings.shared() && !before.isEmpty() ? own.with(before.get(0)) : own;
         LeafCertificate leaf = issuer.leaf(stored.environ(), stored.authority(), names, tail(stored, bridges), now);
         return new Credentials(stored.environ(), leaf, stored.previous());
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param rootOverlap how long a replaced root is still trusted; zero for not at all
  * @param weaveExpiry how long a request to weave is good
  * @param crlUrl where the list of revoked certificates is published, as certificates name it; empty: they name none
+ * @param shared whether the certificate is that of several replicas, so that it has the addresses of all
  */
 public record KmsSettings(
         List<String> published,
@@ -20,7 +21,8 @@ public record KmsSettings(
         Duration leafLife,
         Duration rootOverlap,
         Duration weaveExpiry,
-        String crlUrl) {
+        String crlUrl,
+        boolean shared) {
     public KmsSettings {
         published = published.stream().filter(each -> !each.isBlank()).toList();
     }
@@ -32,6 +34,7 @@ public record KmsSettings(
                 config.security().leafLife(),
                 config.security().rootOverlap(),
                 config.network().weaveExpiry(),
-                config.security().crlUrl());
+                config.security().crlUrl(),
+                config.cluster().enabled());
     }
 }

@@ -34,6 +34,12 @@ public record KmsTables(
                         previousIdentity.get(TableNames.SELF)));
     }
 
+    /** Called after each change of what {@link #stored} is made of, on no particular thread. */
+    void onIdentityChange(Runnable listener) {
+        identity.onChange(listener);
+        certificates.onChange(listener);
+    }
+
     boolean isRevoked(String fingerprint) {
         return revocations.get(fingerprint).isPresent();
     }

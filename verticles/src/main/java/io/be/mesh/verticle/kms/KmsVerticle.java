@@ -15,12 +15,14 @@ import io.be.mesh.cluster.bus.message.Revoke;
 import io.be.mesh.cluster.bus.message.Rotate;
 import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
+import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.cluster.trust.IssuedCertificate;
 import io.be.mesh.cluster.trust.Revocation;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Environ;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.security.cert.X509Certificate;
@@ -49,6 +51,9 @@ public final class KmsVerticle extends VerticleBase {
     /** Certificates of one partner that are believed at a time: it renews one, and has it for each of its centres. */
     private static final int ISSUED_EACH = 16;
 
+    /** Between two looks for the identity that another replica makes. */
+    private static final long FOLLOW_MILLIS = 100;
+
     private static final String RENEWAL = "kms.crt.renew";
     private static final String NOT_OURS =
             "it is refused here; the list of revoked certificates (kms crl) has only those of"
@@ -69,12 +74,18 @@ public final class KmsVerticle extends VerticleBase {
     private final Lane changes = new Lane(MAX_WAITING);
     private final Lane applied = new Lane(MAX_WAITING);
     private final Alarm alarm;
+    private final Leadership leadership;
 
-    /** @param audit for what this verticle does by itself */
-    public KmsVerticle(Bus bus, KmsTables tables, KmsSettings settings, AuditLog audit, Clock clock) {
+    /**
+     * @param audit for what this verticle does by itself
+     * @param leadership of several replicas one renews what they share, the others follow
+     */
+    public KmsVerticle(
+            Bus bus, KmsTables tables, KmsSettings settings, AuditLog audit, Leadership leadership, Clock clock) {
         this.bus = bus;
         this.tables = tables;
         this.audit = audit;
+        this.leadership = leadership;
         this.clock = clock;
         CertificateIssuer issuer = new CertificateIssuer(settings);
         store = new CredentialStore(tables);
@@ -94,7 +105,9 @@ public final class KmsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return changes.run(this::keepUp)
+        Context here = context;
+        tables.onIdentityChange(() -> here.runOnContext(changed -> changes.run(this::follow)));
+        return first()
                 .compose(ready -> bus.serve(Addresses.KMS_RESET, this::reset))
                 .compose(done -> bus.serve(Addresses.KMS_ENVIRON, this::environ))
                 .compose(done -> bus.serve(Addresses.KMS_LIST, ask -> worker(() -> list.ofSelf(ask.cno()))))
@@ -111,8 +124,33 @@ public final class KmsVerticle extends VerticleBase {
                 .compose(done -> bus.serve(Addresses.KMS_ISSUE_PARTNER, this::issue));
     }
 
+    /** The identity is there: made here, or by the replica that leads. */
+    private Future<Void> first() {
+        if (leadership.isLeader() || tables.stored().isPresent()) {
+            return changes.run(this::bringUp);
+        }
+        return vertx.timer(FOLLOW_MILLIS).compose(later -> first());
+    }
+
+    /** What another replica has stored is shown here, too, as soon as its parts belong together. */
+    private Future<Void> follow() {
+        return this.<Optional<Credentials>>worker(() -> tables.stored().filter(CredentialRules::isWhole))
+                .map(stored -> {
+                    stored.ifPresent(credentials -> {
+                        tls.publish(credentials.leaf());
+                        alarm.set(vertx, CredentialRules.nextOccasion(credentials));
+                    });
+                    return null;
+                });
+    }
+
     /** Makes what is missing or too old, publishes what there is, and says so when something was made. */
     private Future<Void> keepUp() {
+        return leadership.isLeader() ? bringUp() : follow().onComplete(followed -> alarm.soon(vertx));
+    }
+
+    /** At its start each replica sees that its own names are among those of the certificate. */
+    private Future<Void> bringUp() {
         boolean first = tables.stored().isEmpty();
         return change(before -> before.map(stored -> rules.upToDate(stored, clock.instant()))
                         .orElseGet(() -> rules.first(clock.instant())))

@@ -11,7 +11,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -68,8 +67,21 @@ record NodeNames(SortedSet<String> dns, SortedSet<String> ips) {
 
     /** Whether a certificate has all these names; it may have more, as an address that went away may come back. */
     boolean within(X509Certificate certificate) {
-        Set<String> names = new HashSet<>();
-        Set<String> addresses = new HashSet<>();
+        NodeNames theirs = of(certificate);
+        return theirs.dns.containsAll(dns) && theirs.ips.containsAll(ips);
+    }
+
+    /** With the addresses of a certificate that another replica of the node made, as far as there is room. */
+    NodeNames with(X509Certificate certificate) {
+        SortedSet<String> all = new TreeSet<>(ips);
+        of(certificate).ips.stream().limit(Math.max(0, MAX_IPS - ips.size())).forEach(all::add);
+        return new NodeNames(dns, all);
+    }
+
+    /** Those of a certificate; none when they cannot be read. */
+    private static NodeNames of(X509Certificate certificate) {
+        SortedSet<String> names = new TreeSet<>();
+        SortedSet<String> addresses = new TreeSet<>();
         try {
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
             for (List<?> entry : alternatives == null ? List.<List<?>>of() : alternatives) {
@@ -82,9 +94,9 @@ record NodeNames(SortedSet<String> dns, SortedSet<String> ips) {
                 }
             }
         } catch (CertificateParsingException e) {
-            return false;
+            return new NodeNames(new TreeSet<>(), new TreeSet<>());
         }
-        return names.containsAll(dns) && addresses.containsAll(ips);
+        return new NodeNames(names, addresses);
     }
 
     private static SortedSet<String> interfaces(int limit) {

@@ -8,6 +8,7 @@ import io.be.mesh.cluster.bus.message.Flag;
 import io.be.mesh.cluster.bus.message.FoundRoute;
 import io.be.mesh.cluster.bus.message.Routes;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
+import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
@@ -28,19 +29,28 @@ public final class NetworkVerticle extends VerticleBase {
     private final NetworkTables tables;
     private final OwnPairs own;
     private final AuditLog audit;
+    private final Leadership leadership;
     private final MeshConfig config;
     private final Clock clock;
 
     /**
      * @param own what this node shows its partners
      * @param audit for what other nodes do here, and what this verticle does by itself
+     * @param leadership of several replicas one looks after partners that are not known yet
      */
     public NetworkVerticle(
-            Bus bus, NetworkTables tables, TlsIdentitySource own, AuditLog audit, MeshConfig config, Clock clock) {
+            Bus bus,
+            NetworkTables tables,
+            TlsIdentitySource own,
+            AuditLog audit,
+            Leadership leadership,
+            MeshConfig config,
+            Clock clock) {
         this.bus = bus;
         this.tables = tables;
         this.own = new OwnPairs(own, clock);
         this.audit = audit;
+        this.leadership = leadership;
         this.config = config;
         this.clock = clock;
     }
@@ -51,7 +61,11 @@ public final class NetworkVerticle extends VerticleBase {
         TrustedRoot trust = new TrustedRoot(config.network().isStrict(), clock);
         Introduction introduction = new Introduction(vertx, tables, own, config.network(), clock);
         Introducer introducer = new Introducer(tables, introduction, config.network(), changes, audit, clock);
-        vertx.setPeriodic(config.network().healthInterval().toMillis(), round -> introducer.round());
+        vertx.setPeriodic(config.network().healthInterval().toMillis(), round -> {
+            if (leadership.isLeader()) {
+                introducer.round();
+            }
+        });
         Weaver weaver = new Weaver(
                 vertx,
                 tables,

@@ -29,7 +29,7 @@ class DistributionPointTest {
 
     private KmsNode node(String crlUrl) throws Exception {
         KmsSettings settings = new KmsSettings(
-                List.of(), "ec-p256", Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(1), crlUrl);
+                List.of(), "ec-p256", Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(1), crlUrl, false);
         return new KmsNode(home.resolve("store"), settings, Clock.systemUTC());
     }
 

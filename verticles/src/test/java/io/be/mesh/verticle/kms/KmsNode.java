@@ -9,6 +9,7 @@ import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.Pem;
 import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTable;
 import io.be.mesh.cluster.table.TableNames;
@@ -70,6 +71,7 @@ final class KmsNode implements AutoCloseable {
                     audit.add(event);
                     return Future.succeededFuture();
                 },
+                Leadership.ALONE,
                 clock);
         await(vertx.deployVerticle(kms));
     }

@@ -37,7 +37,7 @@ class RotationTest {
     Path home;
 
     private static KmsSettings settings(Duration leafLife, Duration overlap) {
-        return new KmsSettings(List.of(), "ec-p256", leafLife, overlap, Duration.ofDays(1), "");
+        return new KmsSettings(List.of(), "ec-p256", leafLife, overlap, Duration.ofDays(1), "", false);
     }
 
     private static final KmsSettings LONG = settings(Duration.ofDays(90), Duration.ofDays(30));

@@ -8,6 +8,7 @@ import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.bus.message.Routes;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTable;
@@ -89,11 +90,12 @@ final class TestNode implements AutoCloseable {
                         pins),
                 KmsSettings.of(config),
                 audit,
+                Leadership.ALONE,
                 clock);
         NetworkTables tables = new NetworkTables(routes, pins, identity, revocations, issued, weavings);
         link = new HttpPartnerLink(vertx, bus, tables, kms.tls(), codecs, config, clock, new MeshMetrics(meters));
         await(vertx.deployVerticle(kms));
-        await(vertx.deployVerticle(new NetworkVerticle(bus, tables, kms.tls(), audit, config, clock)));
+        await(vertx.deployVerticle(new NetworkVerticle(bus, tables, kms.tls(), audit, Leadership.ALONE, config, clock)));
     }
 
     static TestNode named(Path home, Clock clock, String nodeId, String... mdc) throws IOException {
