@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * removes the home, unless the home was given; it fails when a secret is in the log. Used from one thread.
  */
 public final class MeshProcess implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(30);
+    private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(40);
 
     private final Path home;

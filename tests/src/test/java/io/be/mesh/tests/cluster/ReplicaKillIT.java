@@ -1,0 +1,108 @@
+package io.be.mesh.tests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.be.mesh.tests.testkit.MeshProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Three replicas behind a balancer; one after the other is killed with signal 9, or stopped for a while, and comes back, while 32
+ * clients push and pop numbers. Nothing that was answered is lost, comes twice or out of order.
+ */
+class ReplicaKillIT {
+    private static final Logger log = LoggerFactory.getLogger(ReplicaKillIT.class);
+    private static final int PAIRS = 16;
+    /** How long; the whole acceptance asks for 300. */
+    private static final int SECONDS = Integer.getInteger("mesh.cluster.seconds", 30);
+
+    private static final int KILL_EACH_SECONDS = 15;
+
+    @Test
+    void whatWasAnsweredSurvivesTheDeathOfAnyReplica() throws Exception {
+        try (ReplicaSet replicas = new ReplicaSet(3);
+                Balancer balancer = Balancer.before(replicas.meshPorts());
+                NumberedTraffic traffic = new NumberedTraffic(balancer.front(), PAIRS, 0)) {
+            List<Long> back = new ArrayList<>();
+            for (int i = 0; i < Math.max(1, SECONDS / KILL_EACH_SECONDS); i++) {
+                awaitProgress(traffic, 200);
+                MeshProcess victim = replicas.replica(i % 3);
+                long killed = System.nanoTime();
+                victim.kill9();
+                awaitProgress(traffic, 500);
+                victim.restart();
+                awaitSeconds(killed, KILL_EACH_SECONDS);
+                back.addAll(traffic.backAfter(killed));
+            }
+            List<String> findings = traffic.finish();
+            back.sort(null);
+            log.atInfo()
+                    .log(
+                            "pushed {} popped {} repeated calls {}; back after a kill p50 {} ms p99 {} ms max {} ms",
+                            traffic.pushed(),
+                            traffic.popped(),
+                            traffic.repeatedCalls(),
+                            back.get(back.size() / 2),
+                            back.get(back.size() * 99 / 100),
+                            back.get(back.size() - 1));
+            assertThat(findings).isEmpty();
+            assertThat(traffic.popped()).isEqualTo(traffic.pushed());
+        }
+    }
+
+    @Test
+    void whatWasAnsweredSurvivesReplicasThatStandStill() throws Exception {
+        int[] stops = SECONDS >= 300 ? new int[] {1, 3, 5, 8, 12, 20, 2, 15, 1, 10} : new int[] {1, 8};
+        try (ReplicaSet replicas = new ReplicaSet(3);
+                Balancer balancer = Balancer.before(replicas.meshPorts());
+                NumberedTraffic traffic = new NumberedTraffic(balancer.front(), PAIRS, 0)) {
+            for (int i = 0; i < stops.length; i++) {
+                awaitProgress(traffic, 200);
+                MeshProcess victim = replicas.replica(i % 3);
+                long stopped = System.nanoTime();
+                signal(victim, "STOP");
+                awaitSeconds(stopped, stops[i]);
+                signal(victim, "CONT");
+                awaitMembers(replicas, 3);
+            }
+            assertThat(traffic.finish()).isEmpty();
+            assertThat(traffic.popped()).isEqualTo(traffic.pushed());
+        }
+    }
+
+    private static void awaitProgress(NumberedTraffic traffic, long numbers) {
+        long from = traffic.popped();
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> traffic.popped() - from >= numbers);
+    }
+
+    /** The time itself is what is waited for: the kills come so many seconds after each other. */
+    private static void awaitSeconds(long since, int seconds) {
+        Awaitility.await()
+                .atMost(seconds + 5, TimeUnit.SECONDS)
+                .until(() -> System.nanoTime() - since >= TimeUnit.SECONDS.toNanos(seconds));
+    }
+
+    private static void awaitMembers(ReplicaSet replicas, int count) {
+        for (int i = 0; i < count; i++) {
+            int place = i;
+            Awaitility.await()
+                    .atMost(60, TimeUnit.SECONDS)
+                    .ignoreExceptions()
+                    .until(() -> replicas.admin(place, "/v1/admin/cluster")
+                                    .get("members")
+                                    .size()
+                            == count);
+        }
+    }
+
+    private static void signal(MeshProcess process, String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+}
