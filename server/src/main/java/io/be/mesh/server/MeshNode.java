@@ -158,7 +158,9 @@ public final class MeshNode implements NodeState {
         Tokens tokens = new Tokens(read.tokens(), clock);
         AdminExposure exposure = AdminExposure.of(config.admin());
         exposure.requireGuarded(config.admin(), tokens);
-        admin.open(new AdminServices(bus, tokens, lines, lines::head, clock, replication.control(this)), exposure == AdminExposure.OPEN);
+        admin.open(
+                new AdminServices(bus, tokens, lines, lines::head, clock, replication.control(this)),
+                exposure == AdminExposure.OPEN);
         return read;
     }
 

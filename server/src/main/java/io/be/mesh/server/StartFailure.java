@@ -1,5 +1,6 @@
 package io.be.mesh.server;
 
+import io.be.mesh.cluster.join.JoinException;
 import io.be.mesh.cluster.secret.SecretException;
 import io.be.mesh.cluster.store.StoreException;
 import io.be.mesh.conf.HostPort;
@@ -28,6 +29,9 @@ final class StartFailure {
             if (at instanceof SecretException secret) {
                 return Failure.failed(ErrorCode.FORBIDDEN, String.valueOf(secret.getMessage()), secret.hint());
             }
+            if (at instanceof JoinException join) {
+                return join(join);
+            }
             if (at instanceof MeshException mesh) {
                 return Failure.failed(mesh.code(), mesh.message(), mesh.code().hint());
             }
@@ -37,6 +41,15 @@ final class StartFailure {
                 ErrorCode.INTERNAL,
                 "the node on " + config.node().home() + " did not start: " + cause,
                 "raise log.level to debug and look at the log");
+    }
+
+    private static Failure join(JoinException join) {
+        boolean refused = join.kind() == JoinException.Kind.REFUSED;
+        return new Failure(
+                refused ? Failure.Exit.USAGE : Failure.Exit.UNREACHABLE,
+                refused ? ErrorCode.FORBIDDEN : ErrorCode.UNREACHABLE,
+                String.valueOf(join.getMessage()),
+                join.hint());
     }
 
     private static Failure port(PortTaken taken) {

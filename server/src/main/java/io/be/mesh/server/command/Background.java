@@ -1,5 +1,6 @@
 package io.be.mesh.server.command;
 
+import io.be.mesh.conf.Environment;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.server.Failure;
 import io.be.mesh.server.HomeFolder;
@@ -29,12 +30,14 @@ final class Background {
         this.home = home;
     }
 
-    int start(List<String> settings) throws Failure, IOException, InterruptedException {
+    /** @param joinToken goes by the environment of the child: its command line is seen by everybody on this machine */
+    int start(List<String> settings, Optional<String> joinToken) throws Failure, IOException, InterruptedException {
         Path logs = HomeFolder.open(home).folder("logs");
         Path errors = logs.resolve("start.log");
-        Process child = new ProcessBuilder(command(settings, logs.resolve("mesh.log")))
-                .redirectError(errors.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command(settings, logs.resolve("mesh.log"))).redirectError(errors.toFile());
+        joinToken.ifPresent(token -> builder.environment().put(Environment.JOIN_TOKEN, token));
+        Process child = builder.start();
         child.getOutputStream().close();
         Optional<String> ready = firstLine(child);
         if (ready.isPresent()) {

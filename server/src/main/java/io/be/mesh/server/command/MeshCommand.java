@@ -4,6 +4,7 @@ import io.be.mesh.conf.Environment;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.server.Failure;
 import io.be.mesh.server.command.audit.AuditCommand;
+import io.be.mesh.server.command.cluster.ClusterCommand;
 import io.be.mesh.server.command.kms.KmsCommand;
 import io.be.mesh.server.command.net.NetCommand;
 import io.be.mesh.server.command.token.TokenCommand;
@@ -62,6 +63,7 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(NetCommand.commandLine(terminal))
                 .addSubcommand(KmsCommand.commandLine(terminal))
                 .addSubcommand(new TokenCommand(terminal))
+                .addSubcommand(new ClusterCommand(terminal))
                 .addSubcommand(new AuditCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))

@@ -32,7 +32,12 @@ public final class SettingOptions {
 
     /** The settings in force; every problem in one failure. */
     public EffectiveConfig load(Environment environment) throws Failure {
-        List<Setting> overrides = new ArrayList<>();
+        return load(environment, List.of());
+    }
+
+    /** The same with what other options of the command set; they count as {@code --set} does, which is looked at after them. */
+    EffectiveConfig load(Environment environment, List<Setting> others) throws Failure {
+        List<Setting> overrides = new ArrayList<>(others);
         for (String set : sets) {
             overrides.add(ConfigLoader.override(set));
         }

@@ -1,8 +1,11 @@
 package io.be.mesh.server.command;
 
 import io.be.mesh.conf.EffectiveConfig;
+import io.be.mesh.conf.Environment;
 import io.be.mesh.server.Foreground;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +22,17 @@ import picocli.CommandLine.Option;
         footer = {
             "  mesh start",
             "  mesh start --server --home /srv/mesh --detach",
-            "  mesh start --set ingress.outer=:17304 --set admin.listen=17305"
+            "  mesh start --set ingress.outer=:17304 --set admin.listen=17305",
+            "  mesh start --cluster --members host1,host2,host3"
         })
 final class StartCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
     private SettingOptions settings = new SettingOptions();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--detach", description = "run in the background, log to HOME/logs")
     private boolean detach;
@@ -43,11 +50,14 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        EffectiveConfig config = settings.load(terminal.environment());
+        Environment environment = cluster.environment(terminal.environment());
+        EffectiveConfig config = settings.load(environment, cluster.settings());
         if (detach) {
-            return new Background(terminal, config.config().node().home()).start(settings.arguments());
+            List<String> arguments = new ArrayList<>(settings.arguments());
+            arguments.addAll(cluster.arguments());
+            return new Background(terminal, config.config().node().home()).start(arguments, environment.joinToken());
         }
-        return new Foreground(terminal.environment(), config.config(), terminal.clock(), Optional.ofNullable(logFile))
+        return new Foreground(environment, config.config(), terminal.clock(), Optional.ofNullable(logFile))
                 .run(terminal.out());
     }
 }

@@ -121,6 +121,57 @@ class AdminCommandsTest {
     }
 
     @Test
+    void theReplicasAreListedAndWhetherWritesAreTaken() {
+        String member = "{\"id\":\"i\",\"name\":\"%s\",\"address\":\"10.0.0.1:7306\",\"version\":\"1\",\"self\":%s,"
+                + "\"leader\":true,\"state\":\"ready\"}";
+        answers.put(
+                "GET /cluster",
+                new Said(
+                        200,
+                        "{\"members\":[" + member.formatted("one", true) + "," + member.formatted("two", false)
+                                + "],\"minimum\":2,\"writable\":false}"));
+
+        assertThat(run("cluster", "status")).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .containsPattern("NAME +ADDRESS +VERSION +STATE")
+                .containsPattern("one +10.0.0.1:7306 +1 +ready +leader this one")
+                .contains("writes are REFUSED: 2 see each other, 2 must");
+    }
+
+    @Test
+    void aJoinTokenAloneIsOnStandardOutput() {
+        answers.put(
+                "POST /cluster/tokens",
+                new Said(201, "{\"id\":\"ab\",\"token\":\"mesh-join-1.AAAA\",\"expireAt\":4102444800000}"));
+
+        assertThat(run("cluster", "token", "--expires", "1h"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).isEqualTo("mesh-join-1.AAAA\n");
+        assertThat(err.toString()).contains("join token ab, good once");
+        assertThat(asked.get(0).body()).contains("expireAt");
+        assertThat(run("cluster", "token", "--expires", "soon")).isEqualTo(2);
+    }
+
+    @Test
+    void aReplicaIsTakenOutByConsentOnly() {
+        answers.put("POST /cluster/leave", new Said(200, "{\"message\":\"it leaves\",\"changes\":[]}"));
+        answers.put(
+                "POST /cluster/drain",
+                new Said(409, "{\"code\":\"E0000000400\",\"detail\":\"not one of several replicas\",\"hint\":\"\"}"));
+
+        assertThat(run("cluster", "leave")).isEqualTo(2);
+        assertThat(asked).isEmpty();
+        assertThat(run("cluster", "leave", "--yes")).isZero();
+        assertThat(out.toString()).contains("it leaves");
+        assertThat(run("cluster", "drain")).isEqualTo(1);
+        assertThat(err.toString()).contains("not one of several replicas");
+        assertThat(run("cluster")).isEqualTo(2);
+    }
+
+    @Test
     void aProblemIsErrorAndHintAndExitOne() {
         answers.put(
                 "POST /routes/LX2/ack",

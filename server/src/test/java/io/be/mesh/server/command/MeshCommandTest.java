@@ -72,6 +72,31 @@ class MeshCommandTest {
         assertThat(err.toString()).contains("no node runs on " + folder).contains("hint: ");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "start --cluster --members 10.0.0.1,10.0.0.2",
+                "start --set cluster.enabled=true --members 10.0.0.1 --join-token mesh-join-1.planted",
+                "start --cluster --set cluster.members=10.0.0.1 --detach"
+            })
+    void aReplicaOfSeveralIsNotStartedAsANodeOfItsOwn(String line) {
+        int exit = run(Map.of("MESH_HOME", folder.resolve("none").toString()), line.split(" "));
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("several replicas", "nothing was started")
+                .doesNotContain("planted");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void aClusterWithoutMembersIsASettingThatIsWrong() {
+        int exit = run(Map.of("MESH_HOME", folder.toString()), "start", "--cluster");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("cluster.members").contains("--members");
+    }
+
     @Test
     void helpHasExamples() {
         assertThat(run(Map.of(), "help")).isZero();
