@@ -4,17 +4,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of the system, run to their end. */
 public final class Shell {
-    private static final long DEADLINE_SECONDS = 60;
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
     private Shell() {}
 
     /** Runs a program, its standard input closed; fails when it does not end within a minute. */
     public static Result run(String... command) throws IOException, InterruptedException {
+        return run(A_MINUTE, command);
+    }
+
+    /** The same for what takes its time. */
+    public static Result run(Duration deadline, String... command) throws IOException, InterruptedException {
         Path out = Files.createTempFile("mesh-shell", ".out");
         Path err = Files.createTempFile("mesh-shell", ".err");
         try {
@@ -23,9 +29,9 @@ public final class Shell {
                     .redirectError(err.toFile())
                     .start();
             process.getOutputStream().close();
-            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(String.join(" ", command) + " still ran after a minute");
+                throw new AssertionError(String.join(" ", command) + " still ran after " + deadline);
             }
             return new Result(
                     process.exitValue(),
