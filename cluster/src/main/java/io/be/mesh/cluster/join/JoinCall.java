@@ -1,10 +1,10 @@
 package io.be.mesh.cluster.join;
 
 import io.be.mesh.cluster.identity.Pem;
+import io.be.mesh.cluster.replica.CredentialsText;
 import io.be.mesh.cluster.replica.LinkFailure;
-import io.be.mesh.cluster.replica.Membership;
-import io.be.mesh.cluster.replica.MembershipText;
 import io.be.mesh.cluster.replica.P256;
+import io.be.mesh.cluster.replica.ReplicaCredentials;
 import io.be.mesh.cluster.replica.ReplicaName;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.protocol.code.ErrorCode;
@@ -55,7 +55,7 @@ public final class JoinCall {
      * @param links payload links of the members, in the order in which they are asked
      * @throws JoinException when nobody has admitted it
      */
-    public Membership join(List<HostPort> links) throws JoinException, InterruptedException {
+    public ReplicaCredentials join(List<HostPort> links) throws JoinException, InterruptedException {
         KeyPair own = P256.make();
         Optional<JoinException> refused = Optional.empty();
         for (HostPort link : links) {
@@ -93,7 +93,7 @@ public final class JoinCall {
                 .build();
         HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = answer.body()) {
-            Buffer text = Buffer.buffer(body.readNBytes(MembershipText.LONGEST));
+            Buffer text = Buffer.buffer(body.readNBytes(CredentialsText.LONGEST));
             if (answer.statusCode() != OK) {
                 throw LinkFailure.decode(text, answer.statusCode());
             }
@@ -112,9 +112,9 @@ public final class JoinCall {
     }
 
     /** What a replica of the right cluster has answered, looked at all the same: it is what this process will live by. */
-    private Membership admitted(Buffer answer, KeyPair own) {
-        MembershipText text = MembershipText.decode(answer.getBytes());
-        Membership brought = text.withCertificate(text.certificate(), Pem.write(own.getPrivate()))
+    private ReplicaCredentials admitted(Buffer answer, KeyPair own) {
+        CredentialsText text = CredentialsText.decode(answer.getBytes());
+        ReplicaCredentials brought = text.withCertificate(text.certificate(), Pem.write(own.getPrivate()))
                 .read();
         try {
             brought.identity().certificate().verify(brought.identity().root().getPublicKey());

@@ -4,8 +4,8 @@ import io.be.mesh.cluster.audit.AuditEvent;
 import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.audit.Change;
 import io.be.mesh.cluster.identity.Pem;
-import io.be.mesh.cluster.replica.Membership;
-import io.be.mesh.cluster.replica.MembershipText;
+import io.be.mesh.cluster.replica.CredentialsText;
+import io.be.mesh.cluster.replica.ReplicaCredentials;
 import io.be.mesh.cluster.replica.ReplicaName;
 import io.be.mesh.cluster.replica.StrangerDesk;
 import io.be.mesh.protocol.code.ErrorCode;
@@ -33,16 +33,17 @@ public final class JoinDesk implements StrangerDesk {
 
     private final Vertx vertx;
     private final JoinTokens tokens;
-    private final Supplier<Membership> membership;
+    private final Supplier<ReplicaCredentials> credentials;
     private final AuditLog audit;
     private final Clock clock;
     private final FailedJoins failures;
 
-    /** @param membership of this replica, the newest */
-    public JoinDesk(Vertx vertx, JoinTokens tokens, Supplier<Membership> membership, AuditLog audit, Clock clock) {
+    /** @param credentials of this replica, the newest */
+    public JoinDesk(
+            Vertx vertx, JoinTokens tokens, Supplier<ReplicaCredentials> credentials, AuditLog audit, Clock clock) {
         this.vertx = vertx;
         this.tokens = tokens;
-        this.membership = membership;
+        this.credentials = credentials;
         this.audit = audit;
         this.clock = clock;
         this.failures = new FailedJoins(clock);
@@ -100,9 +101,9 @@ public final class JoinDesk implements StrangerDesk {
     }
 
     private Buffer issue(Applicant applicant) {
-        Membership own = membership.get();
+        ReplicaCredentials own = credentials.get();
         X509Certificate issued = own.issuer().issue(applicant.name(), applicant.key(), clock.instant());
-        MembershipText text = MembershipText.of(own).withCertificate(Pem.write(List.of(issued)), "");
+        CredentialsText text = CredentialsText.of(own).withCertificate(Pem.write(List.of(issued)), "");
         return Buffer.buffer(text.encoded());
     }
 

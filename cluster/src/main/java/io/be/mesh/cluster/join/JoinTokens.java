@@ -87,7 +87,7 @@ public final class JoinTokens {
         return token;
     }
 
-    /** Uses a token up for good; fails with E…403 when somebody else was first. Only after it nothing can be undone. */
+    /** Uses a token up for good; fails with E…403 when somebody else was first. Nothing brings it back. */
     Future<JoinToken> use(JoinToken token) {
         return uses.consume(token.id())
                 .compose(first -> first

@@ -1,6 +1,6 @@
 package io.be.mesh.cluster.join;
 
-import io.be.mesh.cluster.replica.Membership;
+import io.be.mesh.cluster.replica.ReplicaCredentials;
 import io.be.mesh.cluster.replica.ReplicaFolder;
 import io.be.mesh.cluster.replica.ReplicaName;
 import io.be.mesh.conf.HostPort;
@@ -37,14 +37,14 @@ public final class ReplicaEntry {
      * @throws JoinException when it must not become one this way; nothing has been stored
      * @throws io.be.mesh.cluster.secret.SecretException when what is stored cannot be read, or nothing can be stored
      */
-    public Membership enter(Optional<String> token) throws JoinException, InterruptedException {
-        Optional<Membership> known = folder.found();
+    public ReplicaCredentials enter(Optional<String> token) throws JoinException, InterruptedException {
+        Optional<ReplicaCredentials> known = folder.found();
         if (known.isPresent()) {
             return folder.renewIfOld(known.get());
         }
         List<HostPort> links = members.resolve();
         if (token.isPresent()) {
-            Membership brought = new JoinCall(ticket(token.get()), name, clock).join(links);
+            ReplicaCredentials brought = new JoinCall(ticket(token.get()), name, clock).join(links);
             folder.join(brought);
             log.atInfo().addKeyValue("replica", name).log("this replica has joined the cluster");
             return brought;
@@ -56,7 +56,7 @@ public final class ReplicaEntry {
                     other.get() + " runs already, and this replica has no certificate of the cluster",
                     "take a token with `bin/mesh cluster token` on a running replica and start with --join-token");
         }
-        Membership begun = folder.begin(name);
+        ReplicaCredentials begun = folder.begin(name);
         log.atWarn()
                 .addKeyValue("replica", name)
                 .addKeyValue("members", links)

@@ -31,6 +31,7 @@ final class LinkCall implements ReplicaLink.Call {
     private final long limit;
     private final Promise<Buffer> answer;
     private @Nullable HttpClientRequest request;
+    private boolean sent;
 
     LinkCall(Vertx vertx, ContextInternal context, HostPort address, MemoryBudget budget, long limit) {
         this.vertx = vertx;
@@ -74,7 +75,7 @@ final class LinkCall implements ReplicaLink.Call {
         opened.exceptionHandler(this::lost);
         opened.response().onComplete(this::receive, this::lost);
         opened.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        opened.end(body).onFailure(this::lost);
+        opened.end(body).onComplete(done -> sent = true, this::lost);
     }
 
     private void receive(HttpClientResponse response) {
@@ -84,10 +85,18 @@ final class LinkCall implements ReplicaLink.Call {
                     if (response.statusCode() == OK) {
                         answer.tryComplete(body);
                     } else {
-                        answer.tryFail(LinkFailure.decode(body, response.statusCode()));
+                        refused(LinkFailure.decode(body, response.statusCode()));
                     }
                 })
                 .onFailure(failure -> fail(MeshException.of(failure)));
+    }
+
+    /** The rest of a body that is refused unread need not travel. */
+    private void refused(MeshException failure) {
+        answer.tryFail(failure);
+        if (!sent && request != null) {
+            request.reset(CANCEL);
+        }
     }
 
     private void lost(Throwable cause) {

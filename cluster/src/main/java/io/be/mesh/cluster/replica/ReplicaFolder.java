@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a replica keeps its {@link Membership}: one file in the folder {@code cluster} of the home, mode 0600, encrypted whole
+ * Where a replica keeps its {@link ReplicaCredentials}: one file in the folder {@code cluster} of the home, mode 0600, encrypted whole
  * with the key of the store and written whole or not at all. Blocking, and keys cost CPU.
  */
 public final class ReplicaFolder {
@@ -38,7 +38,7 @@ public final class ReplicaFolder {
         this.clock = clock;
     }
 
-    /** Whether a home holds a membership: then the key of its store must not be made anew. */
+    /** Whether a home holds credentials: then the key of its store must not be made anew. */
     public static boolean isWritten(Path home) {
         return file(home).exists();
     }
@@ -52,13 +52,13 @@ public final class ReplicaFolder {
      *
      * @throws SecretException when it was written with another secret, or cannot be read
      */
-    public Optional<Membership> found() {
+    public Optional<ReplicaCredentials> found() {
         if (!file.exists()) {
             return Optional.empty();
         }
         byte[] clear = sealing.open(sealed());
         try {
-            return Optional.of(MembershipText.decode(clear).read());
+            return Optional.of(CredentialsText.decode(clear).read());
         } catch (MeshException e) {
             throw damaged(e.message());
         } finally {
@@ -69,7 +69,7 @@ public final class ReplicaFolder {
     private byte[] sealed() {
         try {
             byte[] sealed =
-                    Files.size(file.path()) > MembershipText.LONGEST ? new byte[0] : Files.readAllBytes(file.path());
+                    Files.size(file.path()) > CredentialsText.LONGEST ? new byte[0] : Files.readAllBytes(file.path());
             if (Sealing.isSealed(sealed)) {
                 return sealed;
             }
@@ -86,13 +86,13 @@ public final class ReplicaFolder {
     }
 
     /** Begins a cluster with a root and a grid key of its own, of which this is the first replica. */
-    public Membership begin(ReplicaName name) {
+    public ReplicaCredentials begin(ReplicaName name) {
         ReplicaIssuer issuer = ReplicaIssuer.begin(clock.instant());
         return keep(issued(name, issuer, GridKey.random()));
     }
 
     /** Keeps what a join has brought; when this returns it lasts. */
-    public Membership join(Membership brought) {
+    public ReplicaCredentials join(ReplicaCredentials brought) {
         return keep(brought);
     }
 
@@ -102,7 +102,7 @@ public final class ReplicaFolder {
      *
      * @return the same, or the new one, which is on disk already; it has to be shown to the others from now on
      */
-    public Membership renewIfOld(Membership known) {
+    public ReplicaCredentials renewIfOld(ReplicaCredentials known) {
         Instant now = clock.instant();
         Instant rootEnd = known.issuer().root().getNotAfter().toInstant();
         if (now.isAfter(rootEnd.minus(ROOT_WARNING))) {
@@ -115,7 +115,7 @@ public final class ReplicaFolder {
         if (now.isBefore(from.plus(Duration.between(from, until).dividedBy(2)))) {
             return known;
         }
-        Membership renewed =
+        ReplicaCredentials renewed =
                 keep(issued(known.name(), known.issuer(), known.identity().gridKey()));
         log.atInfo()
                 .addKeyValue(
@@ -124,20 +124,20 @@ public final class ReplicaFolder {
         return renewed;
     }
 
-    private Membership issued(ReplicaName name, ReplicaIssuer issuer, GridKey gridKey) {
+    private ReplicaCredentials issued(ReplicaName name, ReplicaIssuer issuer, GridKey gridKey) {
         KeyPair own = P256.make();
-        return new Membership(
+        return new ReplicaCredentials(
                 new ReplicaIdentity(
                         issuer.root(), issuer.issue(name, own.getPublic(), clock.instant()), own.getPrivate(), gridKey),
                 issuer);
     }
 
-    private Membership keep(Membership membership) {
-        byte[] clear = MembershipText.of(membership).encoded();
+    private ReplicaCredentials keep(ReplicaCredentials credentials) {
+        byte[] clear = CredentialsText.of(credentials).encoded();
         try {
             file.makeFolder();
             file.write(sealing.seal(clear));
-            return membership;
+            return credentials;
         } catch (IOException e) {
             throw new SecretException(
                     file.path() + " cannot be written: " + e, "make room or give the node another home", e);

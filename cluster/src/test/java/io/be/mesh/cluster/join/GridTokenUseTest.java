@@ -27,6 +27,7 @@ class GridTokenUseTest {
     @BeforeEach
     void start() {
         Config config = new Config().setClusterName("token-use-test");
+        config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");

@@ -3,7 +3,7 @@ package io.be.mesh.cluster.join;
 import io.be.mesh.cluster.audit.FileAuditLog;
 import io.be.mesh.cluster.replica.HttpReplicaLink;
 import io.be.mesh.cluster.replica.LinkSettings;
-import io.be.mesh.cluster.replica.Membership;
+import io.be.mesh.cluster.replica.ReplicaCredentials;
 import io.be.mesh.cluster.replica.ReplicaDirectory;
 import io.be.mesh.cluster.replica.ReplicaFolder;
 import io.be.mesh.cluster.replica.ReplicaName;
@@ -40,7 +40,7 @@ final class JoinFixture implements AutoCloseable {
     final Hand clock = new Hand();
     final Vertx vertx =
             MeshVertx.builder(MeshVertx.options(new MeshConfig.Runtime(2))).build();
-    final Membership membership;
+    final ReplicaCredentials credentials;
     final ReplicatedTable<JoinToken> table;
     final TokenUse uses = new LocalTokenUse(clock);
     final JoinTokens tokens;
@@ -82,16 +82,16 @@ final class JoinFixture implements AutoCloseable {
 
     JoinFixture(Path home) throws Exception {
         this.home = home;
-        membership = folder(home).begin(new ReplicaName("first"));
+        credentials = folder(home).begin(new ReplicaName("first"));
         store = JournaledStore.open(home.resolve("store"));
         table = LocalTable.open(
                 store, TableNames.JOIN_TOKENS, JoinToken.class, new Codecs(CodecLimits.of(65536)).json(), clock);
-        tokens = new JoinTokens(table, uses, membership.identity().root(), clock);
+        tokens = new JoinTokens(table, uses, credentials.identity().root(), clock);
         audit = FileAuditLog.open(home.resolve("audit"), clock);
         link = new HttpReplicaLink(
                 vertx,
                 new LinkSettings(new HostPort("127.0.0.1", 0), 1 << 20, 8 << 20, 2),
-                membership.identity(),
+                credentials.identity(),
                 new Alone(UUID.randomUUID()));
         await(link.listen(Optional.of(desk())));
     }
@@ -100,8 +100,8 @@ final class JoinFixture implements AutoCloseable {
     JoinDesk desk() {
         return new JoinDesk(
                 vertx,
-                new JoinTokens(table, uses, membership.identity().root(), clock),
-                () -> membership,
+                new JoinTokens(table, uses, credentials.identity().root(), clock),
+                () -> credentials,
                 audit,
                 clock);
     }

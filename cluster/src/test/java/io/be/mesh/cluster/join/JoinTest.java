@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.be.mesh.cluster.replica.HttpReplicaLink;
 import io.be.mesh.cluster.replica.LinkSettings;
-import io.be.mesh.cluster.replica.Membership;
 import io.be.mesh.cluster.replica.P256;
+import io.be.mesh.cluster.replica.ReplicaCredentials;
 import io.be.mesh.cluster.replica.ReplicaDirectory;
 import io.be.mesh.cluster.replica.ReplicaFolder;
 import io.be.mesh.cluster.replica.ReplicaName;
@@ -74,12 +74,13 @@ class JoinTest {
 
     @Test
     void whoHasATokenJoinsAndIsHeardByTheOthers() throws Exception {
-        Membership joined = entry().enter(Optional.of(first.token().ticket().text()));
+        ReplicaCredentials joined =
+                entry().enter(Optional.of(first.token().ticket().text()));
 
         assertThat(joined.name()).isEqualTo(NAME);
-        assertThat(joined.issuer()).isEqualTo(first.membership.issuer());
+        assertThat(joined.issuer()).isEqualTo(first.credentials.issuer());
         assertThat(joined.identity().gridKey().encoded())
-                .isEqualTo(first.membership.identity().gridKey().encoded());
+                .isEqualTo(first.credentials.identity().gridKey().encoded());
         assertThat(folder.found().orElseThrow().identity().key())
                 .isEqualTo(joined.identity().key());
         assertThat(first.table.values()).isEmpty();
@@ -161,7 +162,7 @@ class JoinTest {
     void aTokenThatExpiredOrWasNeverMadeIsRefusedAndNothingIsStored() throws Exception {
         NewJoinToken token = first.token();
         first.clock.move(Duration.ofMinutes(2));
-        JoinTicket invented = JoinTicket.make(first.membership.identity().root(), new java.security.SecureRandom());
+        JoinTicket invented = JoinTicket.make(first.credentials.identity().root(), new java.security.SecureRandom());
 
         assertThatThrownBy(() -> entry().enter(Optional.of(token.ticket().text())))
                 .isInstanceOf(JoinException.class)
@@ -187,10 +188,10 @@ class JoinTest {
                     .hasMessageContaining("no replica of the cluster that the join token is for");
             assertThat(first.audited()).isEmpty();
             // The member behind it is asked all the same.
-            Membership joined = new JoinCall(JoinTicket.parse(token), NAME, first.clock)
+            ReplicaCredentials joined = new JoinCall(JoinTicket.parse(token), NAME, first.clock)
                     .join(List.of(first.address(), elsewhere.address()));
             assertThat(joined.identity().root())
-                    .isEqualTo(elsewhere.membership.identity().root());
+                    .isEqualTo(elsewhere.credentials.identity().root());
         }
         assertThat(folder.found()).isEmpty();
     }
@@ -215,12 +216,12 @@ class JoinTest {
         MemberLinks nobody = new MemberLinks(List.of("127.0.0.1", "no-such-host.invalid"), free - MemberLinks.OFFSET);
         ReplicaEntry alone = new ReplicaEntry(folder, NAME, nobody, first.clock);
 
-        Membership begun = alone.enter(Optional.empty());
+        ReplicaCredentials begun = alone.enter(Optional.empty());
 
         assertThat(begun.identity().root())
-                .isNotEqualTo(first.membership.identity().root());
+                .isNotEqualTo(first.credentials.identity().root());
         // Now others may answer, and a token may be left in the environment.
-        Membership again = entry().enter(Optional.of("whatever"));
+        ReplicaCredentials again = entry().enter(Optional.of("whatever"));
         assertThat(again.identity().certificate()).isEqualTo(begun.identity().certificate());
     }
 
@@ -242,7 +243,7 @@ class JoinTest {
     @Test
     void tooManyFailuresAreNotLookedAtForAMinute() throws Exception {
         JoinDesk desk = first.desk();
-        JoinTicket invented = JoinTicket.make(first.membership.identity().root(), new java.security.SecureRandom());
+        JoinTicket invented = JoinTicket.make(first.credentials.identity().root(), new java.security.SecureRandom());
         for (int i = 0; i < FailedJoins.MOST; i++) {
             assertRefused(ErrorCode.FORBIDDEN, desk.handle("a", application(invented, "x")));
         }

@@ -308,6 +308,8 @@ class HttpReplicaLinkTest {
 
         assertThat(code(small.link().call(one.id(), "long", random(1), PATIENT)))
                 .isEqualTo(ErrorCode.TOO_LARGE);
+        assertThat(code(one.link().call(small.id(), "echo", random(60 << 20), PATIENT)))
+                .isEqualTo(ErrorCode.TOO_LARGE);
         assertThat(code(one.link().call(small.id(), "echo", random(1_001), PATIENT)))
                 .isEqualTo(ErrorCode.TOO_LARGE);
         assertThat(await(one.link()

@@ -44,9 +44,9 @@ class ReplicaFolderTest {
 
     @Test
     void whatBeganIsFoundAgain() {
-        Membership begun = folder.begin(NAME);
+        ReplicaCredentials begun = folder.begin(NAME);
 
-        Membership found = new ReplicaFolder(home, key, clock).found().orElseThrow();
+        ReplicaCredentials found = new ReplicaFolder(home, key, clock).found().orElseThrow();
 
         assertThat(ReplicaFolder.isWritten(home)).isTrue();
         assertThat(found.name()).isEqualTo(NAME);
@@ -84,7 +84,7 @@ class ReplicaFolderTest {
 
     @Test
     void nothingOfItIsOnDiskInClearAndNobodyElseMayReadIt() throws Exception {
-        Membership begun = folder.begin(NAME);
+        ReplicaCredentials begun = folder.begin(NAME);
         Path file = home.resolve("cluster").resolve("replica");
 
         String content = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -129,13 +129,13 @@ class ReplicaFolderTest {
 
     @Test
     void aCertificateIsRenewedAtHalfOfItsLifeWithANewKey() throws Exception {
-        Membership begun = folder.begin(NAME);
+        ReplicaCredentials begun = folder.begin(NAME);
 
         clock.move(Duration.ofDays(182));
         assertThat(folder.renewIfOld(begun)).isSameAs(begun);
 
         clock.move(Duration.ofDays(1));
-        Membership renewed = folder.renewIfOld(begun);
+        ReplicaCredentials renewed = folder.renewIfOld(begun);
 
         assertThat(renewed.issuer()).isEqualTo(begun.issuer());
         assertThat(renewed.name()).isEqualTo(NAME);
@@ -150,19 +150,19 @@ class ReplicaFolderTest {
 
     @Test
     void aReplicaThatWasAwayForLongerThanItsCertificateComesBack() {
-        Membership begun = folder.begin(NAME);
+        ReplicaCredentials begun = folder.begin(NAME);
         clock.move(Duration.ofDays(800));
 
-        Membership renewed = folder.renewIfOld(begun);
+        ReplicaCredentials renewed = folder.renewIfOld(begun);
 
         assertThat(renewed.identity().certificate().getNotAfter().toInstant()).isAfter(clock.instant());
     }
 
     @Test
     void noTextOfItShowsAKey() {
-        Membership begun = folder.begin(NAME);
+        ReplicaCredentials begun = folder.begin(NAME);
 
-        assertThat(begun + " " + begun.issuer() + " " + MembershipText.of(begun))
+        assertThat(begun + " " + begun.issuer() + " " + CredentialsText.of(begun))
                 .doesNotContain("BEGIN", "PrivateKey", "EC ");
     }
 

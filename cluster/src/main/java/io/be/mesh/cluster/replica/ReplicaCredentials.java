@@ -5,7 +5,7 @@ package io.be.mesh.cluster.replica;
  *
  * @param issuer has the root of the identity
  */
-public record Membership(ReplicaIdentity identity, ReplicaIssuer issuer) {
+public record ReplicaCredentials(ReplicaIdentity identity, ReplicaIssuer issuer) {
 
     /** Of this replica. */
     public ReplicaName name() {
@@ -14,6 +14,6 @@ public record Membership(ReplicaIdentity identity, ReplicaIssuer issuer) {
 
     @Override
     public String toString() {
-        return "Membership[" + identity + "]";
+        return "ReplicaCredentials[" + identity + "]";
     }
 }

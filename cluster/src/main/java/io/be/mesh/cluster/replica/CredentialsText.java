@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A {@link Membership} as JSON, as it is kept on disk and handed to who joins. Never in clear outside of the process but in
+ * {@link ReplicaCredentials} as JSON, as they are kept on disk and handed to who joins. Never in clear outside of the process but in
  * the TLS connection of a join. {@code toString} never shows a key.
  *
  * @param root PEM
@@ -20,17 +20,17 @@ import java.util.List;
  * @param key PKCS#8 PEM; empty for a replica that has made its key itself
  * @param gridKey Base64
  */
-public record MembershipText(String root, String rootKey, String certificate, String key, String gridKey) {
+public record CredentialsText(String root, String rootKey, String certificate, String key, String gridKey) {
     /** Of the whole text. */
     public static final int LONGEST = 64 * 1024;
 
     private static final Codecs CODECS = new Codecs(CodecLimits.of(LONGEST));
 
-    public static MembershipText of(Membership membership) {
-        ReplicaIdentity identity = membership.identity();
-        return new MembershipText(
+    public static CredentialsText of(ReplicaCredentials credentials) {
+        ReplicaIdentity identity = credentials.identity();
+        return new CredentialsText(
                 Pem.write(List.of(identity.root())),
-                Pem.write(membership.issuer().key()),
+                Pem.write(credentials.issuer().key()),
                 Pem.write(List.of(identity.certificate())),
                 Pem.write(identity.key()),
                 Base64.getEncoder().encodeToString(identity.gridKey().encoded()));
@@ -42,9 +42,9 @@ public record MembershipText(String root, String rootKey, String certificate, St
     }
 
     /** @throws MeshException E…400 or E…616 for another text */
-    public static MembershipText decode(byte[] encoded) {
+    public static CredentialsText decode(byte[] encoded) {
         ByteString text = UnsafeByteOperations.unsafeWrap(encoded);
-        return CODECS.json().decode(MembershipText.class, text);
+        return CODECS.json().decode(CredentialsText.class, text);
     }
 
     /**
@@ -52,12 +52,12 @@ public record MembershipText(String root, String rootKey, String certificate, St
      *
      * @param own PKCS#8 PEM of its key
      */
-    public MembershipText withCertificate(String issued, String own) {
-        return new MembershipText(root, rootKey, issued, own, gridKey);
+    public CredentialsText withCertificate(String issued, String own) {
+        return new CredentialsText(root, rootKey, issued, own, gridKey);
     }
 
     /** @throws MeshException E…400 or E…603 that names the field */
-    public Membership read() {
+    public ReplicaCredentials read() {
         ReplicaIssuer issuer =
                 new ReplicaIssuer(Pem.certificates("root", root).get(0), Pem.privateKey("rootKey", rootKey));
         Pem.requirePair("root", issuer.root(), "rootKey", rootKey);
@@ -67,7 +67,7 @@ public record MembershipText(String root, String rootKey, String certificate, St
                 Pem.privateKey("key", key),
                 key(gridKey));
         Pem.requirePair("certificate", identity.certificate(), "key", key);
-        return new Membership(identity, issuer);
+        return new ReplicaCredentials(identity, issuer);
     }
 
     private static GridKey key(String text) {
@@ -80,6 +80,6 @@ public record MembershipText(String root, String rootKey, String certificate, St
 
     @Override
     public String toString() {
-        return "MembershipText[" + certificate.length() + " characters]";
+        return "CredentialsText[" + certificate.length() + " characters]";
     }
 }
