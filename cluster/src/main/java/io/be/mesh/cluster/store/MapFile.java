@@ -88,7 +88,8 @@ final class MapFile implements Closeable {
     }
 
     private BTreeMap<String, byte[]> table(String name) {
-        // Outside: a node of the tree is read and written whole for each row, and a value can have a megabyte. A file that
+        // Outside: a node of the tree is read and written whole for each row, and a value can have a megabyte. A file
+        // that
         // was made with the values inside keeps them there.
         return db.treeMap(name, Serializer.STRING, Serializer.BYTE_ARRAY)
                 .valuesOutsideNodesEnable()

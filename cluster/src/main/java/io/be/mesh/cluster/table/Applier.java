@@ -142,9 +142,12 @@ final class Applier<V> {
             }
             add(key, row, value, now, changes);
         }
-        memory.toForget(now).stream()
-                .filter(key -> !newest.containsKey(key))
-                .forEach(key -> changes.add(new Change(seal.table(), key, null)));
+        if (Changes.bytes(newest) <= Changes.BYTES && newest.size() <= Changes.ROWS) {
+            // Else there may be no room in this commit.
+            memory.toForget(now).stream()
+                    .filter(key -> !newest.containsKey(key))
+                    .forEach(key -> changes.add(new Change(seal.table(), key, null)));
+        }
         Epochs after = lived.with(told);
         if (!after.equals(inStore)) {
             changes.add(after.change(seal.table()));

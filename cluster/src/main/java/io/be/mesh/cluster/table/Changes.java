@@ -52,6 +52,12 @@ record Changes(
     }
 
     int bytes() {
-        return rows.values().stream().mapToInt(GridRow::bytes).sum();
+        return bytes(rows);
+    }
+
+    static int bytes(Map<String, GridRow> rows) {
+        return rows.entrySet().stream()
+                .mapToInt(row -> row.getValue().bytes(row.getKey()))
+                .sum();
     }
 }

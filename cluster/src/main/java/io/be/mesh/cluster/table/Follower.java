@@ -125,7 +125,8 @@ final class Follower<V> {
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (!failing) {
             failing = true;
-            boolean expected = cause instanceof MeshException known && known.code() == ErrorCode.UNAVAILABLE;
+            boolean expected = cause instanceof MeshException known
+                    && (known.code() == ErrorCode.UNAVAILABLE || known.code() == ErrorCode.TIMEOUT);
             (expected ? log.atWarn() : log.atError().setCause(cause))
                     .log("table {} does not follow the other replicas for now: {}", grid.name(), cause.getMessage());
         }
@@ -200,7 +201,7 @@ final class Follower<V> {
             GridRow row = offered(key);
             if (row != null) {
                 rows.put(key, row);
-                bytes += row.bytes();
+                bytes += row.bytes(key);
             }
         }
         List<String> left = keys.subList(taken, keys.size());

@@ -9,7 +9,10 @@ package io.be.mesh.cluster.table;
  */
 record GridRow(long sequence, RowVersion version, long removedAt, byte[] sealed) {
     /** What a row costs besides its key and its value, about. */
-    static final int OVERHEAD = 64;
+    private static final int OVERHEAD = 64;
+
+    /** Of one char, at most. */
+    private static final int UTF8_BYTES = 3;
 
     private static final byte[] NOTHING = {};
 
@@ -25,8 +28,9 @@ record GridRow(long sequence, RowVersion version, long removedAt, byte[] sealed)
         return new GridRow(other, version, removedAt, sealed);
     }
 
-    int bytes() {
-        return OVERHEAD + sealed.length;
+    /** With its key, as no more than this in the store. */
+    int bytes(String key) {
+        return OVERHEAD + UTF8_BYTES * key.length() + sealed.length;
     }
 
     /** Never shows the value. */

@@ -1,12 +1,12 @@
 package io.be.mesh.cluster.table;
 
-import com.hazelcast.cluster.Cluster;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.core.MemberLeftException;
 import com.hazelcast.core.OperationTimeoutException;
+import com.hazelcast.core.ReadOnly;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
@@ -52,13 +52,13 @@ record GridTable(HazelcastInstance grid, IMap<String, TableState> tables, String
                             if (failure == null) {
                                 changes.complete(answer.changes());
                             } else {
-                                changes.completeExceptionally(failure(failure));
+                                changes.completeExceptionally(failure(failure, question instanceof ReadOnly));
                             }
                         },
                         thread)
                 // Also when the thread has stopped.
                 .exceptionally(failure -> {
-                    changes.completeExceptionally(failure(failure));
+                    changes.completeExceptionally(failure(failure, question instanceof ReadOnly));
                     return null;
                 });
         return changes;
@@ -67,8 +67,10 @@ record GridTable(HazelcastInstance grid, IMap<String, TableState> tables, String
     /**
      * What a failure of the grid means: {@code E0000000503} too few replicas, or the grid is not there; {@code E0000000601} no
      * certain answer, so that the change may have been made.
+     *
+     * @param reading whether nothing was to be changed
      */
-    private MeshException failure(Throwable thrown) {
+    MeshException failure(Throwable thrown, boolean reading) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof SplitBrainProtectionException) {
@@ -80,8 +82,11 @@ record GridTable(HazelcastInstance grid, IMap<String, TableState> tables, String
                 || cause instanceof TimeoutException) {
             return new MeshException(
                     ErrorCode.TIMEOUT,
-                    "it is not known whether the change of table " + name + " was made: not every replica that keeps it"
-                            + " has answered; read it again before you repeat it",
+                    reading
+                            ? "the replica that owns table " + name + " has not answered"
+                            : "it is not known whether the change of table " + name
+                                    + " was made: not every replica that keeps it"
+                                    + " has answered; read it again before you repeat it",
                     cause);
         }
         if (cause instanceof HazelcastInstanceNotActiveException || cause instanceof RejectedExecutionException) {
@@ -96,8 +101,11 @@ record GridTable(HazelcastInstance grid, IMap<String, TableState> tables, String
 
     private String tooFew() {
         SplitBrainProtectionConfig minimum = grid.getConfig().getSplitBrainProtectionConfig(GridNames.MINIMUM);
-        Cluster cluster = grid.getCluster();
-        return "table " + name + " takes no writes: " + cluster.getMembers().size() + " replica(s) seen, at least "
-                + minimum.getMinimumClusterSize() + " needed";
+        int seen = grid.getCluster().getMembers().size();
+        int needed = minimum.getMinimumClusterSize();
+        String count =
+                "table " + name + " takes no writes: " + seen + " replica(s) seen, at least " + needed + " needed";
+        // The grid counts with every heartbeat only.
+        return seen < needed ? count : count + "; they have just found each other";
     }
 }

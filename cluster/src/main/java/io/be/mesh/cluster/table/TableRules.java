@@ -18,11 +18,11 @@ final class TableRules {
      * A write: each row gets the next version. When somebody who was there at the last write is gone, perhaps to write on the
      * other side of a split, or nobody has written yet since the grid holds the table, that is the first of a new epoch.
      *
+     * @param puts the values, sealed
      * @param now milliseconds at the writer
      * @param seen the members that the owner sees
      */
-    static Decision write(
-            TableState state, Map<String, byte[]> puts, Set<String> removes, long now, Set<UUID> seen) {
+    static Decision write(TableState state, Map<String, byte[]> puts, Set<String> removes, long now, Set<UUID> seen) {
         boolean sameEpoch = !state.members().isEmpty() && seen.containsAll(state.members());
         RowVersion version =
                 sameEpoch ? state.version().next() : state.version().nextEpoch(now);
@@ -34,7 +34,7 @@ final class TableRules {
                 changed.put(key, GridRow.removed(at, version, now));
             }
         }
-        puts.forEach((key, sealed) -> changed.put(key, new GridRow(at, version, 0, sealed)));
+        puts.forEach((key, value) -> changed.put(key, new GridRow(at, version, 0, value)));
         return decide(state, version, state.epochs().with(List.of(version.epoch())), seen, changed, now);
     }
 
@@ -58,8 +58,7 @@ final class TableRules {
             }
         }
         Set<UUID> members = changed.isEmpty() ? state.members() : Set.of();
-        return decide(
-                state, version, state.epochs().with(lived).with(epochs(changed.values())), members, changed, now);
+        return decide(state, version, state.epochs().with(lived).with(epochs(changed.values())), members, changed, now);
     }
 
     /** The rows of the table that an offer replaces although who offers has never seen them. */
@@ -88,7 +87,6 @@ final class TableRules {
         Set<String> forgotten = new HashSet<>(Removals.toForget(state.removals(), now));
         forgotten.removeAll(changed.keySet());
         long sequence = state.sequence() + (changed.isEmpty() ? 0 : 1);
-        return new Decision(
-                new Position(state.life(), sequence), version, epochs, members, changed, forgotten);
+        return new Decision(new Position(state.life(), sequence), version, epochs, members, changed, forgotten);
     }
 }

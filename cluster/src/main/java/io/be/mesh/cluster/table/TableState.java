@@ -83,7 +83,7 @@ final class TableState implements DataSerializable {
         long growth = 0;
         for (var entry : changed.entrySet()) {
             GridRow before = rows.get(entry.getKey());
-            growth += entry.getValue().bytes() - (before == null ? 0 : before.bytes());
+            growth += entry.getValue().bytes(entry.getKey()) - (before == null ? 0 : before.bytes(entry.getKey()));
         }
         return growth <= 0 || bytes + growth <= StoreLimits.LIVE_BYTES;
     }
@@ -103,7 +103,7 @@ final class TableState implements DataSerializable {
     private void put(String key, GridRow row) {
         rows.put(key, row);
         order.computeIfAbsent(row.sequence(), unknown -> new HashSet<>()).add(key);
-        bytes += row.bytes();
+        bytes += row.bytes(key);
         if (row.isRemoved()) {
             removals.put(key, row.removedAt());
         } else {
@@ -120,7 +120,7 @@ final class TableState implements DataSerializable {
             keys.remove(key);
             return keys.isEmpty() ? null : keys;
         });
-        bytes -= row.bytes();
+        bytes -= row.bytes(key);
         if (row.isRemoved()) {
             removals.remove(key);
         } else {
@@ -142,7 +142,7 @@ final class TableState implements DataSerializable {
         Map<String, GridRow> told = new LinkedHashMap<>();
         for (var change : order.tailMap(from, false).entrySet()) {
             Map<String, GridRow> group = news(change.getValue(), known);
-            int groupSize = group.values().stream().mapToInt(GridRow::bytes).sum();
+            int groupSize = Changes.bytes(group);
             boolean over = size + groupSize > Changes.BYTES || told.size() + group.size() > Changes.ROWS;
             if (over && !told.isEmpty()) {
                 more = true;

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.hazelcast.internal.serialization.impl.SerializationServiceV1;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.serialization.impl.SerializationServiceV1;
 import io.be.mesh.cluster.replica.GridKey;
+import io.be.mesh.cluster.secret.SealedCodec;
 import io.be.mesh.cluster.store.StoreLimits;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -41,14 +43,13 @@ class ClusterTableTest {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static GridFixture grid;
+    private static final List<HazelcastInstance> members = new ArrayList<>();
     private static final List<Replica> replicas = new ArrayList<>();
 
     private final String name = "t" + NAMES.incrementAndGet();
     private ReplicatedTable<Environ> a;
     private ReplicatedTable<Environ> b;
     private ReplicatedTable<Environ> c;
-
-    private static final List<com.hazelcast.core.HazelcastInstance> members = new ArrayList<>();
 
     @BeforeAll
     static void startReplicas() throws Exception {
@@ -85,6 +86,7 @@ class ClusterTableTest {
     @Test
     void isVisibleSoon() throws Exception {
         List<Double> times = new ArrayList<>();
+        List<Double> writes = new ArrayList<>();
         for (int i = 0; i < 220; i++) {
             String id = "v" + i;
             ReplicatedTable<Environ> writer = List.of(a, b, c).get(i % 3);
@@ -108,8 +110,6 @@ class ClusterTableTest {
                 writes.get(100), writes.get(197), times.get(100), times.get(197), times.get(199));
         assertThat(times.get(100)).isLessThan(1_000);
     }
-
-    private final List<Double> writes = new ArrayList<>();
 
     private static CompletableFuture<Void> sees(ReplicatedTable<Environ> table, String id) {
         CompletableFuture<Void> seen = new CompletableFuture<>();
@@ -135,7 +135,7 @@ class ClusterTableTest {
             Row<Environ> stored = Row.decode(
                     replica.store.table(name).get("k"),
                     Environ.class,
-                    new io.be.mesh.cluster.secret.SealedCodec(Replica.JSON, Replica.storeKey(homeOf(replica)), name));
+                    new SealedCodec(Replica.JSON, Replica.storeKey(homeOf(replica)), name));
             assertThat(List.of(stored.value().nodeId())).isEqualTo(ids(a));
         }
     }
@@ -175,9 +175,7 @@ class ClusterTableTest {
         for (int i = 0; i < 40; i++) {
             Environ value = node("" + i);
             Set<String> gone = Set.of("x" + (i + 2) % 4, "x" + (i + 3) % 4);
-            writes.add(List.of(a, b, c)
-                    .get(i % 3)
-                    .write(Map.of("x" + i % 4, value, "x" + (i + 1) % 4, value), gone));
+            writes.add(List.of(a, b, c).get(i % 3).write(Map.of("x" + i % 4, value, "x" + (i + 1) % 4, value), gone));
         }
         await(Future.all(writes));
         awaitSame();
@@ -269,12 +267,12 @@ class ClusterTableTest {
 
     @Test
     void nothingIsInClearInTheGrid() throws Exception {
-        await(a.write(
-                Map.of("k", new Environ("1", "PLANTEDID", "i", "PLANTEDNAME", "c", "PLANTEDKEY", "")), Set.of()));
+        await(a.write(Map.of("k", new Environ("1", "PLANTEDID", "i", "PLANTEDNAME", "c", "PLANTEDKEY", "")), Set.of()));
 
-        TableState held = members.get(1).<String, TableState>getMap(ClusterTables.MAP).get(name);
-        var serialization = (SerializationServiceV1)
-                ((HazelcastInstanceProxy) members.get(1)).getSerializationService();
+        TableState held =
+                members.get(1).<String, TableState>getMap(ClusterTables.MAP).get(name);
+        var serialization =
+                (SerializationServiceV1) ((HazelcastInstanceProxy) members.get(1)).getSerializationService();
         String bytes = new String(serialization.toData(held).toByteArray(), StandardCharsets.ISO_8859_1);
 
         assertThat(bytes).contains("k").doesNotContain("PLANTED").hasSizeGreaterThan(100);

@@ -20,6 +20,7 @@ final class GridFixture implements AutoCloseable {
     private final List<Integer> ports = new ArrayList<>();
     private final List<HazelcastInstance> started = new ArrayList<>();
     private final int minimum;
+    private int mergeDelaySeconds = 1;
 
     /** @param size members there can be; none is started */
     GridFixture(int size, int minimum) throws IOException {
@@ -53,6 +54,16 @@ final class GridFixture implements AutoCloseable {
         return start(index, List.of(ports.get(index)));
     }
 
+    /** One that finds the others only a while after it has begun a grid of its own. */
+    HazelcastInstance startLonely(int index) {
+        mergeDelaySeconds = 5;
+        HazelcastInstance member = startApart(index);
+        mergeDelaySeconds = 1;
+        ports.forEach(port ->
+                member.getConfig().getNetworkConfig().getJoin().getTcpIpConfig().addMember("127.0.0.1:" + port));
+        return member;
+    }
+
     private HazelcastInstance start(int index, List<Integer> others) {
         Config config = new Config();
         config.setClusterName(name);
@@ -68,7 +79,8 @@ final class GridFixture implements AutoCloseable {
         property(config, "partition.count", 17);
         property(config, "wait.seconds.before.join", 0);
         property(config, "max.wait.seconds.before.join", 0);
-        property(config, "merge.first.run.delay.seconds", 1);
+        property(config, "heartbeat.interval.seconds", 1);
+        property(config, "merge.first.run.delay.seconds", mergeDelaySeconds);
         property(config, "merge.next.run.delay.seconds", 1);
         property(config, "operation.fail.on.indeterminate.state", true);
         property(config, "operation.backup.timeout.millis", 2_000);

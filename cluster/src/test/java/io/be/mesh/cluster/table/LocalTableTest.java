@@ -210,6 +210,31 @@ class LocalTableTest {
     }
 
     @Test
+    void aRemovalIsRememberedOnlyWhenTheTableHasBeenOneOfACluster() throws Exception {
+        LocalTable<Environ> table = table();
+        await(table.write(Map.of("a", node("1"), "b", node("2")), Set.of()));
+        await(table.write(Map.of(), Set.of("a")));
+        assertThat(store.table("identity")).containsOnlyKeys("b");
+
+        await(store.commit(List.of(Epochs.NONE.change("identity"))));
+        LocalTable<Environ> later = table();
+        await(later.write(Map.of(), Set.of("b")));
+        assertThat(later.get("b")).isEmpty();
+        assertThat(later.values()).isEmpty();
+        assertThat(later.version("b")).isZero();
+        restart();
+        LocalTable<Environ> again = table();
+        assertThat(again.values()).isEmpty();
+        Row<Environ> removed = Row.decode(store.table("identity").get("b"), Environ.class, JSON);
+        assertThat(removed.version().epoch()).isGreaterThan(START);
+        assertThat(removed.removedAt()).isEqualTo(START);
+
+        LocalTable<Environ> old = tableAt(START + Removals.AGE.toMillis() + 1);
+        await(old.write(Map.of(), Set.of("c")));
+        assertThat(store.table("identity")).containsOnlyKeys("c");
+    }
+
+    @Test
     void aRowThatCannotBeReadIsNamed() throws Exception {
         byte[] head = ByteBuffer.allocate(17).put((byte) 1).array();
         byte[] notJson = ByteBuffer.allocate(18).put(head).put((byte) '[').array();
