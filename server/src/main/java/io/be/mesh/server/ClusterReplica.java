@@ -10,7 +10,7 @@ import io.be.mesh.cluster.member.ClusterMember;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.replica.ClusterControl;
 import io.be.mesh.cluster.replica.Leadership;
-import io.be.mesh.cluster.replica.Membership;
+import io.be.mesh.cluster.replica.ReplicaCredentials;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.cluster.table.TableFactory;
@@ -38,11 +38,7 @@ final class ClusterReplica implements Replication {
     private @Nullable JoinDesk desk;
     private @Nullable JoinTokens tokens;
 
-    private ClusterReplica(
-            OpenedStore store,
-            ClusterEntry entry,
-            ClusterMember member,
-            Clock clock) {
+    private ClusterReplica(OpenedStore store, ClusterEntry entry, ClusterMember member, Clock clock) {
         this.store = store;
         this.entry = entry;
         this.member = member;
@@ -79,13 +75,10 @@ final class ClusterReplica implements Replication {
     @Override
     public TableFactory tables(OpenedStore opened, AuditLog audit) {
         TableFactory tables = member.tables(opened.store(), opened.key(), audit);
-        Membership known = entry.known();
+        ReplicaCredentials known = entry.known();
         JoinTokens made = new JoinTokens(
                 tables.open(
-                        TableNames.JOIN_TOKENS,
-                        JoinToken.class,
-                        new Codecs(CodecLimits.of(TOKEN_BYTES)).json(),
-                        false),
+                        TableNames.JOIN_TOKENS, JoinToken.class, new Codecs(CodecLimits.of(TOKEN_BYTES)).json(), false),
                 member.tokenUse(),
                 known.identity().root(),
                 clock);
@@ -104,7 +97,7 @@ final class ClusterReplica implements Replication {
     }
 
     /** What the next replica gets; from now on this one is not all there is. */
-    private Membership admitting() {
+    private ReplicaCredentials admitting() {
         entry.founder().admits();
         return entry.known();
     }

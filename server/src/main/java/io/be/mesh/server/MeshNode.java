@@ -8,16 +8,11 @@ import io.be.mesh.cluster.join.JoinException;
 import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
-import io.be.mesh.cluster.secret.StoreKey;
-import io.be.mesh.cluster.secret.StoreKeys;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.cluster.store.DurableStore;
-import io.be.mesh.cluster.store.JournaledStore;
-import io.be.mesh.cluster.table.LocalTables;
 import io.be.mesh.cluster.token.Tokens;
 import io.be.mesh.cluster.trust.PartnerDirectory;
-import io.be.mesh.cluster.vertx.MeshVertx;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
@@ -47,8 +42,6 @@ import io.be.mesh.verticle.network.HttpPartnerLink;
 import io.be.mesh.verticle.network.NetworkTables;
 import io.be.mesh.verticle.network.NetworkVerticle;
 import io.be.mesh.verticle.registry.RegistryVerticle;
-import io.be.mesh.verticle.transport.OwnerRing;
-import io.be.mesh.verticle.transport.TransportVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -173,7 +166,13 @@ public final class MeshNode implements NodeState {
                 replication.leadership(),
                 clock);
         NetworkVerticle network = new NetworkVerticle(
-                bus, network(known), kms.tls(), Objects.requireNonNull(audit, "opened with the store"), replication.leadership(), config, clock);
+                bus,
+                network(known),
+                kms.tls(),
+                Objects.requireNonNull(audit, "opened with the store"),
+                replication.leadership(),
+                config,
+                clock);
         RegistryVerticle registrations = new RegistryVerticle(bus, known.registrations(), clock);
         return vertx.deployVerticle(kms)
                 .compose(done -> vertx.deployVerticle(network))

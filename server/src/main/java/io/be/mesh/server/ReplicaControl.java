@@ -13,11 +13,7 @@ import java.util.function.IntSupplier;
  * @param minimum replicas that must see each other for writes
  * @param node of this process
  */
-record ReplicaControl(
-        Membership membership,
-        JoinTokens tokens,
-        IntSupplier minimum,
-        MeshNode node)
+record ReplicaControl(Membership membership, JoinTokens tokens, IntSupplier minimum, MeshNode node)
         implements ClusterControl {
 
     @Override

@@ -8,7 +8,7 @@ import io.be.mesh.cluster.join.ReplicaEntry;
 import io.be.mesh.cluster.replica.Founder;
 import io.be.mesh.cluster.replica.HttpReplicaLink;
 import io.be.mesh.cluster.replica.LinkSettings;
-import io.be.mesh.cluster.replica.Membership;
+import io.be.mesh.cluster.replica.ReplicaCredentials;
 import io.be.mesh.cluster.replica.ReplicaFolder;
 import io.be.mesh.cluster.replica.ReplicaName;
 import io.be.mesh.cluster.secret.StoreKey;
@@ -68,7 +68,7 @@ public final class ClusterEntry {
     }
 
     /** Of this replica, with its newest certificate. */
-    public Membership known() {
+    public ReplicaCredentials known() {
         return folder.found().orElseThrow(() -> new IllegalStateException("this process is no replica yet"));
     }
 
@@ -86,21 +86,22 @@ public final class ClusterEntry {
     public ClusterMember enter(Optional<String> token) throws JoinException, InterruptedException {
         int port = config.cluster().listen().port();
         boolean begins = folder.found().isEmpty() && token.isEmpty();
-        Membership membership = new ReplicaEntry(folder, ReplicaName.of(address + "-" + port), members, clock).enter(token);
+        ReplicaCredentials credentials =
+                new ReplicaEntry(folder, ReplicaName.of(address + "-" + port), members, clock).enter(token);
         if (begins) {
             founder.begun();
         }
         IntSupplier minimum = minimum();
         Grid grid = Grid.open(
-                settings(membership, minimum),
-                membership.identity(),
+                settings(credentials, minimum),
+                credentials.identity(),
                 List.of(SessionGrid::configure, JoinTokenMap::configure, parts -> ClusterTables.mapConfigs()
                         .forEach(parts::addMapConfig)));
         try {
             Vertx vertx = start(grid);
             HttpReplicaLink link = new HttpReplicaLink(
-                    vertx, linkSettings(), membership.identity(), new GridDirectory(grid.membership()));
-            return new ClusterMember(config, clock, membership.identity(), minimum, grid, vertx, link);
+                    vertx, linkSettings(), credentials.identity(), new GridDirectory(grid.membership()));
+            return new ClusterMember(config, clock, credentials.identity(), minimum, grid, vertx, link);
         } catch (RuntimeException | InterruptedException e) {
             grid.abandon();
             throw e;
@@ -114,11 +115,11 @@ public final class ClusterEntry {
         return () -> founder.isAlone() ? 1 : wanted;
     }
 
-    private GridSettings settings(Membership membership, IntSupplier minimum) {
+    private GridSettings settings(ReplicaCredentials credentials, IntSupplier minimum) {
         MeshConfig.Cluster cluster = config.cluster();
         return new GridSettings(
                 config.node().name(),
-                membership.name().text(),
+                credentials.name().text(),
                 version,
                 cluster.listen(),
                 address,
@@ -148,7 +149,8 @@ public final class ClusterEntry {
         } catch (ExecutionException | TimeoutException e) {
             throw new MeshException(
                     ErrorCode.UNAVAILABLE,
-                    "the event bus of this replica did not start at " + config.cluster().listen() + ": " + e.getMessage(),
+                    "the event bus of this replica did not start at "
+                            + config.cluster().listen() + ": " + e.getMessage(),
                     e);
         }
     }

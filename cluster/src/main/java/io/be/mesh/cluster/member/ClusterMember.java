@@ -87,8 +87,8 @@ public final class ClusterMember {
 
     /** The tables that all replicas share, each whole in this replica's store. Blocking. */
     public TableFactory tables(DurableStore store, StoreKey key, AuditLog audit) {
-        ClusterTables opened = new ClusterTables(
-                grid.instance(), store, key, identity.gridKey(), audit, clock, ClusterTables.REREAD);
+        ClusterTables opened =
+                new ClusterTables(grid.instance(), store, key, identity.gridKey(), audit, clock, ClusterTables.REREAD);
         tables = opened;
         return opened;
     }
@@ -140,10 +140,7 @@ public final class ClusterMember {
         }
         grid.close();
         try {
-            link.close()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(LINK_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+            link.close().toCompletionStage().toCompletableFuture().get(LINK_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             log.atWarn().log("the payload link did not close in order: {}", String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package io.be.mesh.cluster.grid;
 
-import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import io.be.mesh.cluster.replica.ReplicaIdentity;
 import io.be.mesh.cluster.replica.TestReplicas;
@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Replicas of one cluster, on loopback addresses with the same ports, in this process. */
 public final class GridFixture implements AutoCloseable {

@@ -18,8 +18,7 @@ final class HaProxy implements Balancer {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 global
                   maxconn 4096
                 defaults

@@ -97,8 +97,7 @@ final class NumberedTraffic implements AutoCloseable {
     List<Long> backAfter(long nanoTime) {
         long[] last = new long[clients.size()];
         slow.stream()
-                .filter(call -> call.ended() - nanoTime > 0
-                        && call.began() - nanoTime < TimeUnit.SECONDS.toNanos(10))
+                .filter(call -> call.ended() - nanoTime > 0 && call.began() - nanoTime < TimeUnit.SECONDS.toNanos(10))
                 .forEach(call -> last[call.client()] = Math.max(last[call.client()], call.ended() - nanoTime));
         List<Long> millis = new ArrayList<>();
         for (long each : last) {
@@ -220,9 +219,7 @@ final class NumberedTraffic implements AutoCloseable {
                     return null;
                 }
                 Raw.TransportOutbound answer = Raw.TransportOutbound.parseFrom(response.body());
-                return answer.getCode().equals(SUCCESS)
-                        ? answer.getPayload().toString(StandardCharsets.UTF_8)
-                        : null;
+                return answer.getCode().equals(SUCCESS) ? answer.getPayload().toString(StandardCharsets.UTF_8) : null;
             } catch (IOException e) {
                 return null;
             } catch (InterruptedException e) {

@@ -41,15 +41,14 @@ class ReplicaKillIT {
             }
             List<String> findings = traffic.finish();
             back.sort(null);
-            log.atInfo()
-                    .log(
-                            "pushed {} popped {} repeated calls {}; back after a kill p50 {} ms p99 {} ms max {} ms",
-                            traffic.pushed(),
-                            traffic.popped(),
-                            traffic.repeatedCalls(),
-                            back.get(back.size() / 2),
-                            back.get(back.size() * 99 / 100),
-                            back.get(back.size() - 1));
+            log.atInfo().log(
+                    "pushed {} popped {} repeated calls {}; back after a kill p50 {} ms p99 {} ms max {} ms",
+                    traffic.pushed(),
+                    traffic.popped(),
+                    traffic.repeatedCalls(),
+                    back.get(back.size() / 2),
+                    back.get(back.size() * 99 / 100),
+                    back.get(back.size() - 1));
             assertThat(findings).isEmpty();
             assertThat(traffic.popped()).isEqualTo(traffic.pushed());
         }

@@ -32,7 +32,8 @@ final class ReplicaSet implements AutoCloseable {
     /** @param settings of each, {@code key=value} */
     ReplicaSet(int size, String... settings) throws IOException, InterruptedException {
         this.settings = List.of(settings);
-        this.clusterPorts = IntStream.range(0, size).map(i -> freeTriple()).boxed().toList();
+        this.clusterPorts =
+                IntStream.range(0, size).map(i -> freeTriple()).boxed().toList();
         try {
             replicas.add(builder(0).start());
             for (int i = 1; i < size; i++) {

@@ -107,8 +107,7 @@ public final class KmsVerticle extends VerticleBase {
     public Future<?> start() {
         Context here = context;
         tables.onIdentityChange(() -> here.runOnContext(changed -> changes.run(this::follow)));
-        return first()
-                .compose(ready -> bus.serve(Addresses.KMS_RESET, this::reset))
+        return first().compose(ready -> bus.serve(Addresses.KMS_RESET, this::reset))
                 .compose(done -> bus.serve(Addresses.KMS_ENVIRON, this::environ))
                 .compose(done -> bus.serve(Addresses.KMS_LIST, ask -> worker(() -> list.ofSelf(ask.cno()))))
                 .compose(done -> bus.serve(

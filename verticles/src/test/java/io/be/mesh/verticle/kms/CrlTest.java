@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The list of revoked certificates: what is in it, who believes it, and when there is a new one. */
 class CrlTest {
-    private static final KmsSettings SETTINGS =
-            new KmsSettings(List.of(), "ec-p256", Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(1), "", false);
+    private static final KmsSettings SETTINGS = new KmsSettings(
+            List.of(), "ec-p256", Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(1), "", false);
     private static final TemporalUnitWithinOffset A_MINUTE =
             new TemporalUnitWithinOffset(1, java.time.temporal.ChronoUnit.MINUTES);
 

@@ -38,7 +38,8 @@ class KmsVerticleTest {
             Duration.ofDays(90),
             Duration.ofDays(30),
             Duration.ofDays(1),
-            "", false);
+            "",
+            false);
 
     private final Codecs codecs = new Codecs(CodecLimits.of(1 << 20));
 

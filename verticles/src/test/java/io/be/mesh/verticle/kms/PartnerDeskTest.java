@@ -41,8 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes to partners and callers: requests to weave, certificates for CSRs, keys made to order, lists. */
 class PartnerDeskTest {
-    private static final KmsSettings SETTINGS =
-            new KmsSettings(List.of(), "ec-p256", Duration.ofDays(90), Duration.ofDays(30), Duration.ofHours(2), "", false);
+    private static final KmsSettings SETTINGS = new KmsSettings(
+            List.of(), "ec-p256", Duration.ofDays(90), Duration.ofDays(30), Duration.ofHours(2), "", false);
 
     @TempDir
     Path home;

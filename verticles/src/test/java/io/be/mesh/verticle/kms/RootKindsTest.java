@@ -23,7 +23,8 @@ class RootKindsTest {
     Path home;
 
     private static KmsSettings settings(String algorithm) {
-        return new KmsSettings(List.of(), algorithm, Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(1), "", false);
+        return new KmsSettings(
+                List.of(), algorithm, Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(1), "", false);
     }
 
     @ParameterizedTest

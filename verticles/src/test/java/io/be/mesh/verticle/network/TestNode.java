@@ -8,8 +8,8 @@ import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.bus.message.Routes;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.link.PinnedRoot;
-import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.cluster.store.JournaledStore;
 import io.be.mesh.cluster.table.LocalTable;
 import io.be.mesh.cluster.table.TableNames;
@@ -95,7 +95,8 @@ final class TestNode implements AutoCloseable {
         NetworkTables tables = new NetworkTables(routes, pins, identity, revocations, issued, weavings);
         link = new HttpPartnerLink(vertx, bus, tables, kms.tls(), codecs, config, clock, new MeshMetrics(meters));
         await(vertx.deployVerticle(kms));
-        await(vertx.deployVerticle(new NetworkVerticle(bus, tables, kms.tls(), audit, Leadership.ALONE, config, clock)));
+        await(vertx.deployVerticle(
+                new NetworkVerticle(bus, tables, kms.tls(), audit, Leadership.ALONE, config, clock)));
     }
 
     static TestNode named(Path home, Clock clock, String nodeId, String... mdc) throws IOException {
