@@ -34,6 +34,20 @@ public record Target(
                 atLeast("mutual TLS at 1 KiB: 0.8 x h2c", rows, "mutual-tls/h2c/.*/1KiB/.*", Row::ratio, 0.8, ""),
                 atLeast("mutual TLS at 1 MiB: 0.6 x h2c", rows, "mutual-tls/h2c/.*/1MiB/.*", Row::ratio, 0.6, ""),
                 atLeast(
+                        "owner with one copy, 1 KiB: 0.35 x one node",
+                        rows,
+                        "replicas/3/owner/.*/1KiB/.*",
+                        Row::ratio,
+                        0.35,
+                        ""),
+                atLeast(
+                        "owner with one copy, 64 KiB: 0.5 x one node",
+                        rows,
+                        "replicas/3/owner/.*/64KiB/.*",
+                        Row::ratio,
+                        0.5,
+                        ""),
+                atLeast(
                         "ping-pong of 1 KiB in plaintext: 1,500/s",
                         rows,
                         "ping-pong/http/.*/1KiB/.*",

@@ -63,6 +63,14 @@ public final class Catalogue {
                 all.add(new MutualTls(plain, form, Size.MIB1, 8));
             }
         }
+        Dialect raw = new Dialect(Wire.HTTP1, Form.RAW);
+        for (Size size : List.of(Size.KIB1, Size.KIB64)) {
+            for (int clients : new int[] {8, 32}) {
+                all.add(new Replicas(1, true, raw, size, clients));
+                all.add(new Replicas(3, true, raw, size, clients));
+                all.add(new Replicas(3, false, raw, size, clients));
+            }
+        }
         for (Link link : List.of(Link.HTTP, Link.HTTPS)) {
             all.add(new PingPong(link, Form.PROTOBUF, Size.KIB1, 1));
             all.add(new PingPong(link, Form.PROTOBUF, Size.KIB1, 8));

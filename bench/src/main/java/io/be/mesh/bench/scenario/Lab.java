@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What scenarios measure with: started when first asked for, stopped at the end. Used by one thread. */
 public final class Lab implements AutoCloseable {
+    private static final long TOKEN_LIFE_MILLIS = 3_600_000;
     private static final String ID_A = "LX0000010000001";
     private static final String ID_B = "LX0000010000002";
     private static final String INST_A = "JG0100000100000000";
@@ -34,6 +36,7 @@ public final class Lab implements AutoCloseable {
     private final List<RunningNode> started = new ArrayList<>();
     private @Nullable Subject node;
     private final Map<String, Pair> pairs = new HashMap<>();
+    private final Map<Integer, ReplicaSet> replicas = new HashMap<>();
     private @Nullable Subject echo;
     private @Nullable Subject tlsEcho;
     private @Nullable Path keys;
@@ -136,6 +139,44 @@ public final class Lab implements AutoCloseable {
     /** Starts a node that only the caller uses and closes. */
     RunningNode startAlone(String home) throws IOException {
         return installation.startNode(folder.resolve(home), settings);
+    }
+
+    /** So many replicas of one node. */
+    ReplicaSet replicas(int count) throws IOException {
+        if (!startsNodes()) {
+            throw new IOException("needs replicas that are started here");
+        }
+        ReplicaSet known = replicas.get(count);
+        if (known == null) {
+            known = new ReplicaSet(startReplicas(count), management);
+            replicas.put(count, known);
+        }
+        return known;
+    }
+
+    private List<RunningNode> startReplicas(int count) throws IOException {
+        List<Integer> ports = new ArrayList<>();
+        List<RunningNode> running = new ArrayList<>();
+        int first = Installation.freePorts();
+        for (int i = 0; i < count; i++) {
+            ports.add(first + 3 * i);
+        }
+        String members = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+        for (int i = 0; i < count; i++) {
+            List<String> all = new ArrayList<>(settings);
+            all.addAll(List.of(
+                    "cluster.enabled=true", "cluster.members=" + members, "cluster.listen=127.0.0.1:" + ports.get(i)));
+            Map<String, String> variables = i == 0
+                    ? Map.of()
+                    : Map.of(
+                            "MESH_JOIN_TOKEN",
+                            management.joinToken(
+                                    running.get(0).admin(), System.currentTimeMillis() + TOKEN_LIFE_MILLIS));
+            RunningNode replica = installation.startNode(folder.resolve("replica-" + count + "-" + i), all, variables);
+            running.add(replica);
+            started.add(replica);
+        }
+        return running;
     }
 
     /** Whether this name is asked about for the first time. */

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -58,6 +59,11 @@ public final class Installation {
 
     /** Starts a node on free ports of loopback; {@code settings} are {@code key=value}. */
     public RunningNode startNode(Path home, List<String> settings) throws IOException {
+        return startNode(home, settings, Map.of());
+    }
+
+    /** The same with more variables. */
+    public RunningNode startNode(Path home, List<String> settings, Map<String, String> variables) throws IOException {
         if (launcher == null) {
             throw new IOException("bin/mesh was not found beside this program: name it with --launcher");
         }
@@ -68,14 +74,15 @@ public final class Installation {
             command.add("--set");
             command.add(setting);
         });
-        Map<String, String> environment =
-                Map.of("PLUGIN_PROXY_TRANSPORT_Y", text(data), "MESH_ADMIN", text(admin), "MESH_HOME", home.toString());
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.putAll(Map.of(
+                "PLUGIN_PROXY_TRANSPORT_Y", text(data), "MESH_ADMIN", text(admin), "MESH_HOME", home.toString()));
         ServerProcess process = ServerProcess.start(
                 command,
                 environment,
                 line -> line.startsWith("ready "),
                 home.resolveSibling(home.getFileName() + ".log"));
-        return new RunningNode(process, new Subject(data, OptionalLong.of(process.pid())));
+        return new RunningNode(process, new Subject(data, OptionalLong.of(process.pid())), admin);
     }
 
     /** Starts the echo with the node's JVM settings and this program's class path. */
@@ -104,7 +111,7 @@ public final class Installation {
         int port = Integer.parseInt(
                 process.readyLine().substring(EchoServer.READY.length()).trim());
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        return new RunningNode(process, new Subject(address, OptionalLong.of(process.pid())));
+        return new RunningNode(process, new Subject(address, OptionalLong.of(process.pid())), address);
     }
 
     /** The user's own options of the Java machine, taken as the launcher takes them. */
@@ -114,6 +121,20 @@ public final class Installation {
             text = environment.getOrDefault("JAVA_OPTS", "");
         }
         return text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
+    }
+
+    /** The first of three ports of loopback in a row that are free. */
+    public static int freePorts() throws IOException {
+        for (int first = 24_000; first < 32_000; first += 3) {
+            try (ServerSocket one = new ServerSocket(first, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket two = new ServerSocket(first + 1, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket three = new ServerSocket(first + 2, 1, InetAddress.getLoopbackAddress())) {
+                return first;
+            } catch (IOException e) {
+                continue; // taken: the next three
+            }
+        }
+        throw new IOException("no three free ports in a row");
     }
 
     private static InetSocketAddress freePort() throws IOException {
@@ -126,8 +147,13 @@ public final class Installation {
         return "127.0.0.1:" + address.getPort();
     }
 
-    /** A child process and what is measured of it. */
-    public record RunningNode(ServerProcess process, Subject subject) implements AutoCloseable {
+    /**
+     * A child process and what is measured of it.
+     *
+     * @param admin its admin port; that of the service itself for one that has none
+     */
+    public record RunningNode(ServerProcess process, Subject subject, InetSocketAddress admin)
+            implements AutoCloseable {
         @Override
         public void close() {
             subject.close();

@@ -42,10 +42,53 @@ public final class Management {
         post(node, "chan/release", session, Map.of());
     }
 
+    /** Stores a message under a topic of its own. */
+    public void push(InetSocketAddress node, String session, String topic) throws IOException {
+        post(node, "chan/push", session, Map.of("topic", topic, "payload", "eA=="));
+    }
+
+    /** Lets one more replica join the cluster of this one. */
+    public String joinToken(InetSocketAddress admin, long expireAt) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(uri(admin, "/v1/admin/cluster/tokens"))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(Map.of("expire_at", expireAt))))
+                .build();
+        String answer = send(request);
+        String token = JSON.readTree(answer).path("token").asText();
+        if (token.isEmpty()) {
+            throw new IOException("no join token: " + answer);
+        }
+        return token;
+    }
+
+    /** A metric without labels, of the admin port. */
+    public long metric(InetSocketAddress admin, String name) throws IOException {
+        String text = send(
+                HttpRequest.newBuilder(uri(admin, "/metrics")).timeout(TIMEOUT).build());
+        return text.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the node has no metric " + name));
+    }
+
+    private String send(HttpRequest request) throws IOException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static URI uri(InetSocketAddress node, String path) {
+        return URI.create("http://" + node.getHostString() + ":" + node.getPort() + path);
+    }
+
     private void post(InetSocketAddress node, String operation, String session, Map<String, String> body)
             throws IOException {
-        URI uri = URI.create("http://" + node.getHostString() + ":" + node.getPort() + "/v1/interconn/" + operation);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(node, "/v1/interconn/" + operation))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));

@@ -95,7 +95,8 @@ final class GridConfig {
         property("merge.next.run.delay.seconds", 5);
         // An answer is certain or it is a failure, within the time a caller waits.
         property("operation.fail.on.indeterminate.state", true);
-        property("operation.backup.timeout.millis", 2_000);
+        // A copy that is not confirmed is sent again under the same id: short, as a member that dies confirms nothing.
+        property("operation.backup.timeout.millis", 500);
         property("operation.call.timeout.millis", 10_000);
         property("invocation.retry.pause.millis", 100);
         property("graceful.shutdown.max.wait", Grid.LEAVE.toSeconds());

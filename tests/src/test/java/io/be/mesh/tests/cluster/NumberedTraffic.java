@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pairs of clients, one that pushes numbers and one that pops them, each in a session of its own. A call that is not answered
@@ -23,6 +25,7 @@ import java.util.function.Predicate;
  * order.
  */
 final class NumberedTraffic implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(NumberedTraffic.class);
     private static final String SUCCESS = "E0000000000";
     /** A call that finds no answer for so long is a finding of its own. */
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -74,6 +77,11 @@ final class NumberedTraffic implements AutoCloseable {
             }
         }
         return List.copyOf(findings);
+    }
+
+    private void finding(String what) {
+        findings.add(what);
+        log.atError().log("{}", what);
     }
 
     long pushed() {
@@ -160,10 +168,10 @@ final class NumberedTraffic implements AutoCloseable {
                 }
                 long number = Long.parseLong(text);
                 if (number != expected) {
-                    findings.add(session + ": expected " + expected + " and got " + number
+                    finding(session + ": expected " + expected + " and got " + number
                             + (number < expected ? ": repeated or reordered" : ": lost or reordered"));
                 }
-                expected = number + 1;
+                expected = Math.max(expected, number + 1);
                 popped.incrementAndGet();
             }
         }

@@ -57,6 +57,11 @@ final class GridPop implements PendingPop {
         }
     }
 
+    /** Whether somebody still wants the answer. */
+    boolean isOpen() {
+        return state.get() == State.OPEN;
+    }
+
     /** Completes when the reader has given up. */
     Future<Void> gone() {
         return gone.future();

@@ -118,7 +118,11 @@ final class GridSessionStore implements SessionStore {
                     if (outcome.code() == Outcome.Code.NOT_OWNER) {
                         giveBack(session, riding);
                         patience.pause(vertx)
-                                .onSuccess(again -> ask(pop, request, read, wait, patience))
+                                .onSuccess(again -> {
+                                    if (pop.isOpen()) {
+                                        ask(pop, request, read, wait, patience);
+                                    }
+                                })
                                 .onFailure(over -> pop.fail(ownerless(session)));
                     } else {
                         answer(pop, request.key(), read, outcome);

@@ -23,9 +23,6 @@ final class PopCommand extends SessionCommand {
     private transient @Nullable GridWaiter waiter;
     /** What was taken: decided where it runs; 0 when nothing was. */
     private transient long taken;
-    /** The older read with the same request id that the message was taken from. */
-    private transient @Nullable OpId overtaken;
-
     /** For the grid, which reads it from bytes. */
     PopCommand() {}
 
@@ -59,7 +56,6 @@ final class PopCommand extends SessionCommand {
     Outcome run(Slot slot, LocalReplica here) {
         SessionState state = slot.find();
         taken = 0;
-        overtaken = null;
         if (state != null) {
             state.advance(now);
             settling.run(state, limits, here, this);
@@ -110,14 +106,15 @@ final class PopCommand extends SessionCommand {
         if (older == null) {
             return null;
         }
-        overtaken = older.reader().read();
-        state.endLease(overtaken);
-        return leased(state, older.message());
+        taken = older.message().sequence();
+        state.join(older, reader);
+        changed();
+        return Outcome.message(older.message());
     }
 
     private Outcome leased(SessionState state, HeldMessage message) {
         taken = message.sequence();
-        state.lease(new Lease(reader, message));
+        state.lease(reader, message);
         changed();
         return Outcome.message(message);
     }
@@ -152,10 +149,14 @@ final class PopCommand extends SessionCommand {
         if (taken == 0 || state.lease(reader.read()) != null) {
             return;
         }
-        Lease older = overtaken == null ? null : state.endLease(overtaken);
-        HeldMessage message = older != null ? older.message() : state.take(topic, taken);
+        Lease older = state.leaseOf(taken);
+        if (older != null) {
+            state.join(older, reader);
+            return;
+        }
+        HeldMessage message = state.take(topic, taken);
         if (message != null) {
-            state.lease(new Lease(reader, message));
+            state.lease(reader, message);
         }
     }
 
@@ -168,10 +169,6 @@ final class PopCommand extends SessionCommand {
         out.writeUTF(topic);
         out.writeUTF(sender);
         out.writeLong(taken);
-        out.writeBoolean(overtaken != null);
-        if (overtaken != null) {
-            overtaken.write(out);
-        }
     }
 
     @Override
@@ -183,7 +180,6 @@ final class PopCommand extends SessionCommand {
         topic = in.readUTF();
         sender = in.readUTF();
         taken = in.readLong();
-        overtaken = in.readBoolean() ? OpId.read(in) : null;
     }
 
     @Override

@@ -67,7 +67,7 @@ final class PushCommand extends SessionCommand {
     private Outcome again(SessionState state, long sequence) {
         message = at(sequence);
         Lease lease = state.leaseOf(sequence);
-        reader = lease == null ? null : lease.reader();
+        reader = lease == null ? null : lease.readers().iterator().next();
         gone = lease == null && !state.isQueued(message.topic(), sequence);
         changed();
         return Outcome.DONE;
@@ -82,7 +82,7 @@ final class PushCommand extends SessionCommand {
             state.put(message);
         } else {
             reader = waiter.reader();
-            state.lease(new Lease(waiter.reader(), message));
+            state.lease(waiter.reader(), message);
             handOver(waiter, Outcome.message(message));
         }
         changed();
@@ -99,7 +99,7 @@ final class PushCommand extends SessionCommand {
         state.makeRoom(message.charge(), limits);
         state.record(push, message, limits);
         if (reader != null) {
-            state.lease(new Lease(reader, message));
+            state.lease(reader, message);
         } else if (!gone) {
             state.put(message);
         }

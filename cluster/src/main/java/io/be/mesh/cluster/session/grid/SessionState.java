@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class SessionState implements IdentifiedDataSerializable, HazelcastInstanc
     private volatile int leased;
     private final Map<String, TopicState> topics = new HashMap<>();
     private final Map<OpId, Lease> leases = new HashMap<>();
-    private final Map<RequestKey, OpId> requests = new HashMap<>();
+    private final Map<RequestKey, Lease> requests = new HashMap<>();
     private final Recent<RequestKey, HeldMessage> kept = new Recent<>();
     private final Recent<MessageKey, Boolean> messageIds = new Recent<>();
     private final Recent<OpId, Long> pushes = new Recent<>();
@@ -198,40 +199,54 @@ final class SessionState implements IdentifiedDataSerializable, HazelcastInstanc
         return null;
     }
 
+    /** The lease that a read has a part in. */
     @Nullable
     Lease lease(OpId read) {
         return leases.get(read);
     }
 
     Collection<Lease> leases() {
-        return List.copyOf(leases.values());
+        return Set.copyOf(leases.values());
     }
 
     /** A message goes to a reader; it is in no queue. */
-    void lease(Lease lease) {
-        leases.put(lease.reader().read(), lease);
+    void lease(Reader reader, HeldMessage message) {
+        Lease lease = new Lease(reader, message);
+        leases.put(reader.read(), lease);
         leased = leases.size();
-        if (!lease.reader().requestId().isEmpty()) {
-            requests.put(RequestKey.of(lease), lease.reader().read());
+        if (!reader.requestId().isEmpty()) {
+            requests.put(new RequestKey(message.topic(), reader.requestId()), lease);
         }
     }
 
-    /** The lease of the read that carries this request id. */
+    /** The request of a lease was repeated. */
+    void join(Lease lease, Reader reader) {
+        lease.join(reader);
+        leases.put(reader.read(), lease);
+        leased = leases.size();
+    }
+
+    /** The lease of this request. */
     @Nullable
     Lease leaseOf(String topic, String requestId) {
-        OpId read = requests.get(new RequestKey(topic, requestId));
-        return read == null ? null : leases.get(read);
+        return requests.get(new RequestKey(topic, requestId));
     }
 
-    /** Ends a lease, whoever gets the message now; null when there is none. */
-    @Nullable
-    Lease endLease(OpId read) {
-        Lease lease = leases.remove(read);
+    /** A reader gives its lease up; whether it was the last one, so that the lease has ended. */
+    boolean leave(Lease lease, OpId read) {
+        String requestId = lease.requestId();
+        leases.remove(read);
         leased = leases.size();
-        if (lease != null && !lease.reader().requestId().isEmpty()) {
-            requests.remove(RequestKey.of(lease), read);
+        boolean last = lease.leave(read);
+        if (last && !requestId.isEmpty()) {
+            requests.remove(new RequestKey(lease.message().topic(), requestId), lease);
         }
-        return lease;
+        return last;
+    }
+
+    /** Ends a lease for all its readers. */
+    void end(Lease lease) {
+        lease.readers().forEach(reader -> leave(lease, reader.read()));
     }
 
     /** What a read with this request id was answered with lately. */
@@ -240,15 +255,13 @@ final class SessionState implements IdentifiedDataSerializable, HazelcastInstanc
         return kept.get(new RequestKey(topic, requestId), latest);
     }
 
-    /** Keeps the message of an ended lease for its request id; false when it has none or is too large for the share. */
-    boolean keep(Lease ended, SessionLimits limits) {
-        HeldMessage message = ended.message();
-        if (ended.reader().requestId().isEmpty()
-                || message.charge() > limits.keptBytes()
-                || bytes + message.charge() > limits.bytes()) {
+    /** Keeps a message for the request it was leased to; false when that had no id or it is too large for the share. */
+    boolean keep(HeldMessage message, String requestId, SessionLimits limits) {
+        if (requestId.isEmpty() || message.charge() > limits.keptBytes() || bytes + message.charge() > limits.bytes()) {
             return false;
         }
-        HeldMessage before = kept.put(RequestKey.of(ended), message, latest + limits.windowMillis());
+        HeldMessage before =
+                kept.put(new RequestKey(message.topic(), requestId), message, latest + limits.windowMillis());
         keptBytes += message.charge();
         account(message.charge(), 0);
         if (before != null) {
@@ -283,7 +296,7 @@ final class SessionState implements IdentifiedDataSerializable, HazelcastInstanc
         }
         for (Lease lease : leases()) {
             if (names.test(lease.message().topic())) {
-                endLease(lease.reader().read());
+                end(lease);
             }
         }
         List<RequestKey> keys = new ArrayList<>();
@@ -362,7 +375,7 @@ final class SessionState implements IdentifiedDataSerializable, HazelcastInstanc
             put(HeldMessage.read(in));
         }
         for (int i = in.readInt(); i > 0; i--) {
-            lease(new Lease(Reader.read(in), HeldMessage.read(in)));
+            readLease(in);
         }
         for (int i = in.readInt(); i > 0; i--) {
             HeldMessage message = HeldMessage.read(in);
@@ -381,12 +394,23 @@ final class SessionState implements IdentifiedDataSerializable, HazelcastInstanc
         }
     }
 
-    /** A request id means something within its topic. */
-    private record RequestKey(String topic, String requestId) {
-        static RequestKey of(Lease lease) {
-            return new RequestKey(lease.message().topic(), lease.reader().requestId());
+    private void readLease(ObjectDataInput in) throws IOException {
+        HeldMessage message = HeldMessage.read(in);
+        boolean bound = in.readBoolean();
+        int readers = in.readInt();
+        Reader first = Reader.read(in);
+        lease(first, message);
+        Lease lease = leases.get(first.read());
+        for (int i = 1; i < readers && lease != null; i++) {
+            join(lease, Reader.read(in));
+        }
+        if (bound && lease != null) {
+            lease.bind();
         }
     }
+
+    /** A request id means something within its topic. */
+    private record RequestKey(String topic, String requestId) {}
 
     /** A message id means something within its topic and sender. */
     private record MessageKey(String topic, String sender, String messageId) {}
@@ -413,10 +437,15 @@ final class SessionState implements IdentifiedDataSerializable, HazelcastInstanc
             for (HeldMessage message : queued) {
                 message.write(out);
             }
-            out.writeInt(leases.size());
-            for (Lease lease : leases.values()) {
-                lease.reader().write(out);
+            Collection<Lease> underWay = leases();
+            out.writeInt(underWay.size());
+            for (Lease lease : underWay) {
                 lease.message().write(out);
+                out.writeBoolean(lease.isBound());
+                out.writeInt(lease.readers().size());
+                for (Reader reader : lease.readers()) {
+                    reader.write(out);
+                }
             }
             each(kept, (key, message) -> {
                 message.write(out);

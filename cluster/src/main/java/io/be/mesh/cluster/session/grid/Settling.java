@@ -33,27 +33,43 @@ final class Settling {
     /** At the owner. */
     void run(SessionState state, SessionLimits limits, LocalReplica here, SessionCommand command) {
         for (Settlement settlement : settlements) {
-            Lease lease = state.endLease(settlement.read());
+            Lease lease = state.lease(settlement.read());
             if (lease == null) {
                 refuse(state, settlement);
             } else if (settlement.delivered()) {
-                state.keep(lease, limits);
+                delivered(state, lease, limits);
             } else {
-                giveBack(state, lease, here, command);
+                giveUp(state, lease, settlement.read(), limits, here, command);
             }
             command.changed();
         }
     }
 
-    /** A reader that is gone: its message to the next who waits, or into its old place. */
-    void giveBack(SessionState state, Lease lease, LocalReplica here, SessionCommand command) {
+    private static void delivered(SessionState state, Lease lease, SessionLimits limits) {
+        String requestId = lease.requestId();
+        state.end(lease);
+        state.keep(lease.message(), requestId, limits);
+    }
+
+    /** A reader that was not served: when nobody else of its request is, the message goes to the next who waits or back. */
+    void giveUp(
+            SessionState state,
+            Lease lease,
+            OpId read,
+            SessionLimits limits,
+            LocalReplica here,
+            SessionCommand command) {
         HeldMessage message = lease.message();
+        String requestId = lease.requestId();
+        if (!state.leave(lease, read) || (lease.isBound() && state.keep(message, requestId, limits))) {
+            return;
+        }
         GridWaiter next = here.board().claim(new QueueKey(state.id(), message.topic()), message.sender());
         if (next == null) {
             state.put(message);
         } else {
-            successors.put(lease.reader().read(), next.reader());
-            state.lease(new Lease(next.reader(), message));
+            successors.put(read, next.reader());
+            state.lease(next.reader(), message);
             command.handOver(next, Outcome.message(message));
         }
     }
@@ -61,23 +77,28 @@ final class Settling {
     /** At the backup. */
     void replay(SessionState state, SessionLimits limits) {
         for (Settlement settlement : settlements) {
-            Lease lease = state.endLease(settlement.read());
+            Lease lease = state.lease(settlement.read());
             if (lease == null) {
                 refuse(state, settlement);
             } else if (settlement.delivered()) {
-                state.keep(lease, limits);
+                delivered(state, lease, limits);
             } else {
-                replayGiveBack(state, lease);
+                replayGiveUp(state, lease, settlement.read(), limits);
             }
         }
     }
 
-    void replayGiveBack(SessionState state, Lease lease) {
-        Reader successor = successors.get(lease.reader().read());
+    void replayGiveUp(SessionState state, Lease lease, OpId read, SessionLimits limits) {
+        HeldMessage message = lease.message();
+        String requestId = lease.requestId();
+        if (!state.leave(lease, read) || (lease.isBound() && state.keep(message, requestId, limits))) {
+            return;
+        }
+        Reader successor = successors.get(read);
         if (successor == null) {
-            state.put(lease.message());
+            state.put(message);
         } else {
-            state.lease(new Lease(successor, lease.message()));
+            state.lease(successor, message);
         }
     }
 

@@ -43,9 +43,15 @@ final class SweepCommand extends SessionCommand {
             return Outcome.DONE;
         }
         state.advance(now);
-        for (Lease lease : state.leases()) {
-            if (!members.contains(lease.reader().holder())) {
-                abandon(state, lease, here);
+        if (members.contains(here.self())) { // else this member was on the other side of a split when it looked
+            for (Lease lease : state.leases()) {
+                for (Reader reader : lease.readers()) {
+                    if (!members.contains(reader.holder())) {
+                        abandoned.add(reader.read());
+                        lease.bind();
+                        settling.giveUp(state, lease, reader.read(), limits, here, this);
+                    }
+                }
             }
         }
         idle = state.idleFor(idleMillis);
@@ -60,14 +66,6 @@ final class SweepCommand extends SessionCommand {
         return Outcome.DONE;
     }
 
-    private void abandon(SessionState state, Lease lease, LocalReplica here) {
-        abandoned.add(lease.reader().read());
-        state.endLease(lease.reader().read());
-        if (!state.keep(lease, limits)) {
-            settling.giveBack(state, lease, here, this);
-        }
-    }
-
     @Override
     void replay(Slot slot) {
         SessionState state = slot.find();
@@ -76,9 +74,10 @@ final class SweepCommand extends SessionCommand {
         }
         state.advance(now);
         for (OpId read : abandoned) {
-            Lease lease = state.endLease(read);
-            if (lease != null && !state.keep(lease, limits)) {
-                settling.replayGiveBack(state, lease);
+            Lease lease = state.lease(read);
+            if (lease != null) {
+                lease.bind();
+                settling.replayGiveUp(state, lease, read, limits);
             }
         }
         if (idle) {

@@ -133,6 +133,35 @@ final class GridQueuesTest {
     }
 
     @Test
+    void theOlderOfTwoAnswersCountsWhenTheNewerIsTurnedBack() {
+        QueueKey key = fresh();
+        push(0, key, "a", "one");
+        push(0, key, "a", "two");
+        Delivery older = pop(0, key, "", 0, "request").orElseThrow();
+        Delivery newer = pop(1, key, "", 0, "request").orElseThrow();
+
+        newer.rollback(); // nobody was there any more
+        settled(key);
+        older.confirm(); // and this one had been read
+        settled(key);
+
+        assertThat(take(2, key, "")).isEqualTo("two");
+    }
+
+    @Test
+    void aMessageIsBackWhenNoneOfTwoAnswersWasRead() {
+        QueueKey key = fresh();
+        push(0, key, "a", "one");
+        Delivery older = pop(0, key, "", 0, "request").orElseThrow();
+        Delivery newer = pop(1, key, "", 0, "request").orElseThrow();
+
+        older.rollback();
+        newer.rollback();
+
+        assertThat(take(2, key, "", 5_000)).isEqualTo("one");
+    }
+
+    @Test
     void aMessageIdIsStoredOnce() {
         QueueKey key = fresh();
         StoredMessage message = new StoredMessage("a", ByteString.copyFromUtf8("one"), Map.of("k", "v"), "id");
@@ -287,6 +316,13 @@ final class GridQueuesTest {
             }
             return waiting == count;
         });
+    }
+
+    /** Until every replica has told how its reads have ended: each tells it before what it asks next. */
+    private void settled(QueueKey key) {
+        for (int i = 0; i < 3; i++) {
+            pop(i, key, "nobody", 0, "");
+        }
     }
 
     private static String text(Optional<Delivery> delivery) {
