@@ -23,12 +23,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One replica of several that are one node: its tables and queues are those of all. */
 final class ClusterReplica implements Replication {
+    /** Until as many replicas as the minimum are there: they are started one after the other, some by hand. */
+    private static final Duration OTHERS = Duration.ofMinutes(10);
+
     private static final int TOKEN_BYTES = 64 * 1024;
 
     private final OpenedStore store;
@@ -100,6 +104,11 @@ final class ClusterReplica implements Replication {
     private ReplicaCredentials admitting() {
         entry.founder().admits();
         return entry.known();
+    }
+
+    @Override
+    public Duration patience() {
+        return OTHERS;
     }
 
     @Override

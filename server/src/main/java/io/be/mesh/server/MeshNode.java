@@ -66,7 +66,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #stop} are called once each, not on an event loop.
  */
 public final class MeshNode implements NodeState {
-    private static final Duration START = Duration.ofSeconds(60);
     /** For what closing itself takes, after the drain. */
     private static final Duration CLOSE = Duration.ofSeconds(3);
     /** Longest row of a table: an identity or a route with its certificates. */
@@ -127,7 +126,7 @@ public final class MeshNode implements NodeState {
 
     /** Starts everything and blocks until it is ready. After a failure {@link #stop} gives back what was taken. */
     public void start() throws InterruptedException, ExecutionException, TimeoutException {
-        await(deployed(), START);
+        await(deployed(), replication.patience());
     }
 
     private Future<Void> deployed() {

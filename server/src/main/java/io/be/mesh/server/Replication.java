@@ -10,6 +10,7 @@ import io.be.mesh.cluster.table.TableFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What differs between a node that is one process and one replica of several. Each part is asked for once, in this order. */
@@ -21,6 +22,9 @@ interface Replication {
 
     /** Blocking. */
     TableFactory tables(OpenedStore opened, AuditLog audit);
+
+    /** How long a start may take; a replica waits for others. */
+    Duration patience();
 
     /** Completes when the tables hold what the other replicas have. */
     Future<Void> tablesLoaded();

@@ -18,10 +18,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A node that is one process: its tables in its own store, its queues in its own memory. */
 final class SingleProcess implements Replication {
+    private static final Duration START = Duration.ofSeconds(60);
+
     private final MeshConfig config;
     private final Environment environment;
     private final Clock clock;
@@ -47,6 +50,11 @@ final class SingleProcess implements Replication {
     @Override
     public TableFactory tables(OpenedStore opened, AuditLog audit) {
         return new LocalTables(opened.store(), opened.key(), clock);
+    }
+
+    @Override
+    public Duration patience() {
+        return START;
     }
 
     @Override
