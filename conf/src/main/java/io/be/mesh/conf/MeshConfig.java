@@ -157,6 +157,7 @@ public record MeshConfig(
      * @param address the host other replicas reach this one by; empty: found among the members, else that of {@code listen}
      * @param minimum so many replicas must see each other, or writes are refused; 0: a majority of the members
      * @param heartbeatTimeout a replica that has not been heard of for so long is taken for gone
+     * @param drainNotice how long a replica that stops still serves while balancers and clients are told to go elsewhere
      */
     public record Cluster(
             boolean enabled,
@@ -164,7 +165,8 @@ public record MeshConfig(
             HostPort listen,
             String address,
             @Between(min = "1", max = "64") long minimum,
-            @Between(min = "1s", max = "5m") Duration heartbeatTimeout) {
+            @Between(min = "1s", max = "5m") Duration heartbeatTimeout,
+            @Between(min = "0s", max = "5m") Duration drainNotice) {
         public Cluster {
             members = List.copyOf(members);
         }

@@ -135,4 +135,9 @@ final class ClusterReplica implements Replication {
     public void leave() {
         member.leave();
     }
+
+    @Override
+    public Future<Void> close() {
+        return member.close();
+    }
 }

@@ -82,18 +82,17 @@ public final class MeshNode implements NodeState {
     private final MemoryBudget budget;
     private final Replication replication;
     private final AdminVerticle admin;
-    private final Drain drain = new Drain();
+    private final Drain drain;
     private volatile Phase phase = Phase.STARTING;
     private volatile @Nullable DurableStore store;
     private volatile @Nullable NodeTables tables;
     private volatile @Nullable FileAuditLog audit;
     private volatile @Nullable IngressPorts ports;
     private volatile String door = "";
-    private volatile boolean hurried;
     private volatile Runnable exit = () -> {};
 
     /**
-     * @param replication is the node's to {@linkplain Replication#leave leave}, its Vert.x the node's to close
+     * @param replication is the node's to {@linkplain Replication#leave leave} and to close
      * @param startedAt of the process, milliseconds since the epoch
      */
     MeshNode(MeshConfig config, Environment environment, Clock clock, Replication replication, long startedAt) {
@@ -106,6 +105,7 @@ public final class MeshNode implements NodeState {
         bus = new VertxBus(vertx);
         budget = new MemoryBudget(config.limits().node());
         admin = new AdminVerticle(config, this, registry);
+        drain = Drain.of(config.cluster());
         metrics.queuedBytes(budget::used);
     }
 
@@ -249,16 +249,19 @@ public final class MeshNode implements NodeState {
     /**
      * Ends this process, as an operator asks for it. Returns at once.
      *
-     * @param hurry without waiting for what is in flight
+     * @param hurry without waiting for what is in flight, nor for clients to go elsewhere
      */
     void end(boolean hurry) {
-        hurried = hurry;
+        if (hurry) {
+            drain.hurry();
+        }
         phase = Phase.DRAINING;
         exit.run();
     }
 
     /**
-     * Lets what is in flight finish, up to the drain timeout, then closes everything; also after a start that failed.
+     * Lets clients go to the other replicas, if there are any, and what is in flight finish, up to the drain timeout; then hands
+     * over what this replica owns and closes everything. Also after a start that failed.
      * The store goes before the event loops, which bring the answers of its last commits.
      *
      * @throws TimeoutException when a part has not ended in time
@@ -266,8 +269,10 @@ public final class MeshNode implements NodeState {
     public void stop() throws InterruptedException, ExecutionException, TimeoutException {
         phase = Phase.DRAINING;
         try {
-            if (!door.isEmpty() && !hurried) {
-                await(vertx.undeploy(door), config.ingress().drainTimeout().plus(CLOSE));
+            if (!door.isEmpty()) {
+                Duration open =
+                        drain.notice().plus(drain.patience(config.ingress().drainTimeout()));
+                await(vertx.undeploy(door), open.plus(CLOSE));
             }
         } finally {
             replication.leave();
@@ -279,7 +284,7 @@ public final class MeshNode implements NodeState {
             if (written != null) {
                 written.close();
             }
-            await(vertx.close(), CLOSE);
+            await(replication.close(), CLOSE);
         }
     }
 

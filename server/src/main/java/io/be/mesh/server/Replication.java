@@ -42,4 +42,7 @@ interface Replication {
 
     /** Blocking: hands over what others are to keep, before the store is closed. */
     void leave();
+
+    /** Closes its Vert.x, after everything else. */
+    Future<Void> close();
 }

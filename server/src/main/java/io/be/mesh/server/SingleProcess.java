@@ -89,4 +89,9 @@ final class SingleProcess implements Replication {
     public void leave() {
         // Nobody else keeps anything.
     }
+
+    @Override
+    public Future<Void> close() {
+        return vertx.close();
+    }
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Grid implements AutoCloseable {
     /** How long {@link #close} at most moves what this member holds to the others. */
-    static final Duration LEAVE = Duration.ofSeconds(30);
+    public static final Duration LEAVE = Duration.ofSeconds(30);
 
     /** Between two questions to all members whether their backups are complete; nothing tells of it. */
     private static final Duration SAFE_POLL = Duration.ofMillis(50);

@@ -1,5 +1,6 @@
 package io.be.mesh.cluster.member;
 
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.grid.BusCheck;
 import io.be.mesh.cluster.grid.Grid;
@@ -39,6 +40,9 @@ public final class ClusterMember {
     private static final Logger log = LoggerFactory.getLogger(ClusterMember.class);
     private static final Duration BUS = Duration.ofSeconds(30);
     private static final Duration LINK_CLOSE = Duration.ofSeconds(5);
+
+    /** How long {@link #leave} takes at most. */
+    public static final Duration LEAVE = Grid.LEAVE.plus(LINK_CLOSE);
 
     private final MeshConfig config;
     private final Clock clock;
@@ -132,7 +136,7 @@ public final class ClusterMember {
         return bus.serve().compose(serving -> bus.passed(BUS));
     }
 
-    /** Moves what this replica owns to the others and leaves the grid. Blocking, while Vert.x still runs. */
+    /** Moves what this replica owns to the others and leaves the grid. Blocking, for {@link #LEAVE} at most; Vert.x still runs. */
     public void leave() {
         ClusterTables opened = tables;
         if (opened != null) {
@@ -146,5 +150,13 @@ public final class ClusterMember {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Closes Vert.x, after {@link #leave}: that its grid has ended by then is no failure. */
+    public Future<Void> close() {
+        return vertx.close()
+                .recover(cause -> cause instanceof HazelcastInstanceNotActiveException
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(cause));
     }
 }

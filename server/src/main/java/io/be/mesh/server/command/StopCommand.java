@@ -1,5 +1,7 @@
 package io.be.mesh.server.command;
 
+import io.be.mesh.cluster.member.ClusterMember;
+import io.be.mesh.cluster.replica.ReplicaFolder;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.server.Failure;
@@ -35,7 +37,7 @@ final class StopCommand implements Callable<Integer> {
         Path home = config.node().home();
         ProcessHandle node = HomeLock.holder(home).orElseThrow(() -> NoNode.on(home));
         long started = System.nanoTime();
-        Duration wait = config.ingress().drainTimeout().plus(BEYOND_DRAIN);
+        Duration wait = longest(config, home);
         if (!node.destroy()) {
             throw Failure.failed(
                     ErrorCode.FORBIDDEN, "pid " + node.pid() + " does not take a signal from this user", "");
@@ -51,5 +53,13 @@ final class StopCommand implements Callable<Integer> {
         long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
         terminal.out().println("stopped pid " + node.pid() + " of " + home + " in " + millis + " ms");
         return Failure.Exit.OK.status();
+    }
+
+    /** How long a node may take to end; a replica has also to move what it owns to the others. */
+    private static Duration longest(MeshConfig config, Path home) {
+        Duration alone = config.ingress().drainTimeout().plus(BEYOND_DRAIN);
+        return ReplicaFolder.isWritten(home)
+                ? alone.plus(config.cluster().drainNotice()).plus(ClusterMember.LEAVE)
+                : alone;
     }
 }

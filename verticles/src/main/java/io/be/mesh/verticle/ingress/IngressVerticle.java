@@ -22,11 +22,17 @@ import java.util.List;
  * One event loop of the node's ports: gRPC to its surface, everything else to the HTTP surface. Deployed once for each
  * event loop, every instance with the same ports and drain.
  *
- * <p>Stopping begins the drain: waiting reads are answered at once, new requests get 503, and when nothing is in
- * progress, at the latest after the drain timeout, the ports are closed.
+ * <p>Stopping begins the drain: waiting reads are answered at once. A node that is alone answers new requests with 503, and
+ * when nothing is in progress, at the latest after the drain timeout, the ports are closed. One replica of several serves
+ * them, each as the last one of its connection, and closes the ports after the notice; what is in progress then has the
+ * drain timeout.
  */
 public final class IngressVerticle extends VerticleBase {
     private static final long LOOK_MILLIS = 20;
+    private static final long NOTICE_LOOK_MILLIS = 100;
+
+    /** Clients that go from one connection to the next are not gone in between. */
+    private static final int EMPTY_LOOKS = 5;
 
     private final IngressPorts ports;
     private final Drain drain;
@@ -45,7 +51,7 @@ public final class IngressVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        GrpcIngress grpc = new GrpcIngress(rooms, mpi, drain::hasBegun);
+        GrpcIngress grpc = new GrpcIngress(rooms, mpi, drain);
         waits.add(grpc::endWaits);
         return ports.listen(vertx, listener -> surface(grpc)).onSuccess(listening -> drain.report(this, true));
     }
@@ -54,20 +60,49 @@ public final class IngressVerticle extends VerticleBase {
     public Future<?> stop() {
         drain.begin();
         waits.forEach(Runnable::run);
-        Duration limit = rooms.config().ingress().drainTimeout();
-        long deadline = System.nanoTime() + limit.toNanos();
-        return quiet(deadline).compose(done -> {
-            long left = Math.max(0, deadline - System.nanoTime());
-            return ports.shutdown(vertx, Duration.ofNanos(left));
-        });
+        return drain.handsOver() ? handOver() : refuse();
+    }
+
+    private Future<Void> refuse() {
+        long deadline = deadline();
+        return quiet(deadline).compose(done -> shutdown(deadline));
+    }
+
+    /** What comes is served until the clients have gone elsewhere; a read that would wait is not to keep one here. */
+    private Future<Void> handOver() {
+        ports.closeWhenAnswered();
+        vertx.setPeriodic(NOTICE_LOOK_MILLIS, look -> waits.forEach(Runnable::run));
+        return deserted(System.nanoTime() + drain.notice().toNanos(), 0).compose(done -> shutdown(deadline()));
+    }
+
+    private long deadline() {
+        return System.nanoTime()
+                + drain.patience(rooms.config().ingress().drainTimeout()).toNanos();
+    }
+
+    private Future<Void> shutdown(long deadline) {
+        return ports.shutdown(vertx, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    /** Completes when no event loop has had a connection for a while, or the deadline has come. */
+    private Future<Void> deserted(long deadline, int looks) {
+        drain.report(this, ports.connections() > 0);
+        int empty = drain.isQuiet() ? looks + 1 : 0;
+        if (empty >= EMPTY_LOOKS || System.nanoTime() - deadline >= 0) {
+            return Future.succeededFuture();
+        }
+        return vertx.timer(NOTICE_LOOK_MILLIS).compose(look -> deserted(deadline, empty));
     }
 
     private Handler<HttpServerRequest> surface(GrpcIngress grpc) {
-        HttpIngress http = new HttpIngress(rooms, mpi, drain::hasBegun);
+        HttpIngress http = new HttpIngress(rooms, mpi, drain);
         waits.add(http::endWaits);
         return request -> {
             DeliveryWatch.requested(request);
             ports.requested(request);
+            if (drain.handsOver()) {
+                ports.closeWhenAnswered(request);
+            }
             introductions.pass(request, () -> dispatch(request, grpc, http));
         };
     }

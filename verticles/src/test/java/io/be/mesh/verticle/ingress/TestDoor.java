@@ -64,6 +64,7 @@ public final class TestDoor implements AutoCloseable {
     public final MeshMetrics metrics = new MeshMetrics(new SimpleMeterRegistry());
     public final MeshConfig config;
     public final MemoryBudget budget;
+    public final Drain drain;
     private final Vertx vertx;
     private final IngressPorts ports;
     private final String deployment;
@@ -97,6 +98,7 @@ public final class TestDoor implements AutoCloseable {
                 "test");
         config = ConfigLoader.load(bare, Optional.empty(), overrides).config();
         budget = new MemoryBudget(config.limits().node());
+        drain = Drain.of(config.cluster());
         vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
         OwnerRing ring = new OwnerRing(vertx, config, budget, metrics);
         MemoryTable<Environ> identity =
@@ -144,7 +146,6 @@ public final class TestDoor implements AutoCloseable {
                 Clock.systemUTC());
         NodeOperations operations = new NodeOperations(
                 rooms.bus(), new Audited(rooms.audit()), node, rooms.codecs().json(), "test");
-        Drain drain = new Drain();
         return () -> new IngressVerticle(ports, drain, rooms, new OperationTable(node, rooms.callers(), operations));
     }
 

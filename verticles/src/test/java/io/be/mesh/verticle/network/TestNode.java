@@ -236,7 +236,14 @@ final class TestNode implements AutoCloseable {
                         Duration.ofDays(90),
                         Duration.ofDays(30),
                         ""),
-                new MeshConfig.Cluster(false, List.of(), new HostPort("127.0.0.1", 0), "", 0, Duration.ofSeconds(3)),
+                new MeshConfig.Cluster(
+                        false,
+                        List.of(),
+                        new HostPort("127.0.0.1", 0),
+                        "",
+                        0,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2)),
                 new MeshConfig.Admin(new HostPort("127.0.0.1", 0), "", "", ""),
                 new MeshConfig.Log("text", "info", false),
                 new MeshConfig.Runtime(2));

@@ -22,6 +22,7 @@ import io.be.mesh.verticle.ingress.http.StallWatch;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiCall;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
+import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -36,7 +37,6 @@ import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.Service;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +57,14 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     private final CallContexts contexts;
     private final GrpcWire wire;
     private final MpiService mpi;
-    private final BooleanSupplier draining;
+    private final Drain drain;
     private final long smallLimit;
     private final TransportCalls transport;
     private final GrpcServer library;
     private final Map<String, Method> methods;
 
-    /** @param draining whether the node is stopping */
-    public GrpcIngress(SurfaceDependencies rooms, MpiService mpi, BooleanSupplier draining) {
+    /** @param drain of the node these requests are for */
+    public GrpcIngress(SurfaceDependencies rooms, MpiService mpi, Drain drain) {
         MeshConfig config = rooms.config();
         BodyLimits limits = new BodyLimits(config.limits());
         long messageLimit = limits.binary();
@@ -72,7 +72,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
         this.callers = rooms.callers();
         this.contexts = rooms.contexts();
         this.mpi = mpi;
-        this.draining = draining;
+        this.drain = drain;
         this.smallLimit = limits.management();
         this.wire = new GrpcWire(
                 rooms.budget(),
@@ -120,7 +120,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
         }
         GrpcCall call = new GrpcCall(wire, request, context, method.operation());
         String encoding = request.headers().get(GrpcHeader.ENCODING);
-        if (draining.getAsBoolean()) {
+        if (drain.refuses()) {
             call.status(ErrorCode.UNAVAILABLE.grpc(), "the node is stopping", ErrorCode.UNAVAILABLE.code());
         } else if (encoding != null && !encoding.equals("identity") && !encoding.equals(Gzip.NAME)) {
             request.response().putHeader(GrpcHeader.ACCEPT_ENCODING, "identity,gzip");
@@ -193,6 +193,6 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     }
 
     private Future<Boolean> isServing() {
-        return Future.succeededFuture(!draining.getAsBoolean());
+        return Future.succeededFuture(!drain.hasBegun());
     }
 }

@@ -16,6 +16,7 @@ import io.be.mesh.verticle.ingress.caller.Right;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
+import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -25,7 +26,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 
 /**
  * The HTTP surface of a mesh port: every path of the contract, everything else is 404 (sections 2, 5, 7).
@@ -53,14 +53,14 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     private final InvokeEndpoint invoke;
     private final ManagementEndpoints management;
     private final SdkEndpoint sdk;
-    private final BooleanSupplier draining;
+    private final Drain drain;
     private final Clock clock;
 
     /**
      * @param mpi the operations of the SDK wire
-     * @param draining whether the node is stopping
+     * @param drain of the node these requests are for
      */
-    public HttpIngress(SurfaceDependencies rooms, MpiService mpi, BooleanSupplier draining) {
+    public HttpIngress(SurfaceDependencies rooms, MpiService mpi, Drain drain) {
         MeshConfig config = rooms.config();
         WireCodec codec = new WireCodec(rooms.vertx(), rooms.codecs());
         BodyLimits limits = new BodyLimits(config.limits());
@@ -79,7 +79,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
         this.management = new ManagementEndpoints(rooms.bus(), new Audited(rooms.audit()), codec, limits);
         this.invoke = new InvokeEndpoint(wire, rooms.channel(), channel, management, limits);
         this.sdk = new SdkEndpoint(mpi, limits);
-        this.draining = draining;
+        this.drain = drain;
         this.clock = rooms.clock();
     }
 
@@ -168,7 +168,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
             exchange.reject(
                     NO_SUCH_METHOD,
                     new MeshException(ErrorCode.BAD_REQUEST, "method " + method + " is not for " + request.path()));
-        } else if (draining.getAsBoolean()) {
+        } else if (drain.refuses()) {
             exchange.reject(UNAVAILABLE, new MeshException(ErrorCode.UNAVAILABLE, "the node is stopping"));
         } else if (profile == null) {
             String type = Encoding.cut(request.headers().get(HttpHeaders.CONTENT_TYPE));
@@ -196,7 +196,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
             exchange.reject(
                     NO_SUCH_METHOD, new MeshException(ErrorCode.BAD_REQUEST, HttpPath.STATS + " is to be read"));
-        } else if (draining.getAsBoolean()) {
+        } else if (drain.hasBegun()) {
             ByteString code = ByteString.copyFromUtf8(ErrorCode.UNAVAILABLE.code());
             exchange.answer(UNAVAILABLE, TEXT, code, ErrorCode.UNAVAILABLE.code());
         } else {

@@ -2,7 +2,9 @@ package io.be.mesh.verticle.ingress.port;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,13 +25,18 @@ final class Connection {
     /** The idle time is looked at so many times while it passes. */
     private static final int LOOKS = 4;
 
+    /** For the farewell to be read. */
+    private static final int LAST_WORDS_SECONDS = 5;
+
     private final Channel channel;
     private final Duration idleTimeout;
+    private @Nullable HttpConnection http;
     private @Nullable Http2ConnectionHandler streams;
     private @Nullable Http1Gauge gauge;
     private long requests;
     private long requestsSeen;
     private int idleLooks;
+    private boolean leaving;
     private @Nullable ScheduledFuture<?> timer;
 
     private Connection(Channel channel, Duration idleTimeout) {
@@ -56,7 +63,8 @@ final class Connection {
     }
 
     /** It is known what the connection speaks; an upgrade from HTTP/1 makes this known a second time. */
-    void opened() {
+    void opened(HttpConnection connection) {
+        http = connection;
         streams = channel.pipeline().get(Http2ConnectionHandler.class);
         ChannelHandlerContext last = channel.pipeline().context("handler");
         if (streams == null && last != null) {
@@ -82,6 +90,31 @@ final class Connection {
     void closeAfterAnswer() {
         if (gauge != null) {
             gauge.closeAfterAnswer();
+        }
+    }
+
+    /**
+     * What is in progress is the last it serves. HTTP/1: the answer says so. HTTP/2: the farewell comes behind the last answer,
+     * as some clients lose an answer that comes after it. One without a request stays: the next one may be on its way.
+     */
+    void closeWhenAnswered() {
+        if (gauge != null) {
+            gauge.closeWhenAnswered();
+        }
+        if (streams != null && !leaving) {
+            leaving = true;
+            streams.connection().addListener(new Http2ConnectionAdapter() {
+                @Override
+                public void onStreamRemoved(Http2Stream stream) {
+                    channel.eventLoop().execute(Connection.this::farewell);
+                }
+            });
+        }
+    }
+
+    private void farewell() {
+        if (http != null && inProgress() == 0) {
+            http.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -104,6 +104,24 @@ public final class IngressPorts {
         }
     }
 
+    /** The answer to this request is the last one of its connection, unless others are in progress. On the request's event loop. */
+    public void closeWhenAnswered(HttpServerRequest request) {
+        Connection connection = Connection.of(request);
+        if (connection != null) {
+            connection.closeWhenAnswered();
+        }
+    }
+
+    /** The same for every connection of the current event loop that has a request in progress; others stay as they are. */
+    public void closeWhenAnswered() {
+        ports.values().forEach(SharedPort::closeWhenAnswered);
+    }
+
+    /** Connections of the current event loop. */
+    public int connections() {
+        return ports.values().stream().mapToInt(SharedPort::connections).sum();
+    }
+
     /** Requests that have not been answered, on the current event loop. */
     public int inProgress() {
         return ports.values().stream().mapToInt(SharedPort::inProgress).sum();

@@ -92,6 +92,20 @@ final class SharedPort {
                 : half.connections().stream().mapToInt(Connection::inProgress).sum();
     }
 
+    /** Of the current event loop. */
+    int connections() {
+        Half half = here();
+        return half == null ? 0 : half.connections().size();
+    }
+
+    /** What is in progress is the last that the connections of the current event loop serve. */
+    void closeWhenAnswered() {
+        Half half = here();
+        if (half != null) {
+            half.connections().forEach(Connection::closeWhenAnswered);
+        }
+    }
+
     Future<Void> shutdown(Vertx vertx, Duration timeout) {
         Half half = loops.remove(eventLoop(vertx.getOrCreateContext()));
         if (half == null) {
@@ -149,7 +163,7 @@ final class SharedPort {
         StreamWritability.watch(connection);
         Connection here = Connection.of(connection);
         if (here != null) {
-            here.opened();
+            here.opened(connection);
         }
     }
 

@@ -28,6 +28,7 @@ import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
 import io.be.mesh.verticle.ingress.mpi.MpiCall;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
+import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.transport.OwnerRing;
 import io.be.mesh.verticle.transport.TransportVerticle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -84,7 +85,7 @@ final class HttpFixture implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final MemoryTable<Route> routes = MemoryTable.of(Map.of("node-a", PARTNER));
     final HttpIngress ingress;
-    volatile boolean draining;
+    final Drain drain = Drain.refusing();
     volatile Function<ForwardRequest, Future<Outbound>> link = request -> Future.succeededFuture(Outbound.success());
     private final HttpServer server;
 
@@ -131,7 +132,7 @@ final class HttpFixture implements AutoCloseable {
                         metrics,
                         Clock.systemUTC()),
                 new Echo(),
-                () -> draining);
+                drain);
         server = vertx.createHttpServer(new HttpServerOptions().setMaxChunkSize(64 * 1024))
                 .requestHandler(ingress);
         await(server.listen(0, "127.0.0.1"));
@@ -225,7 +226,14 @@ final class HttpFixture implements AutoCloseable {
                         Duration.ofDays(90),
                         Duration.ofDays(30),
                         ""),
-                new MeshConfig.Cluster(false, List.of(), new HostPort("127.0.0.1", 0), "", 0, Duration.ofSeconds(3)),
+                new MeshConfig.Cluster(
+                        false,
+                        List.of(),
+                        new HostPort("127.0.0.1", 0),
+                        "",
+                        0,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2)),
                 new MeshConfig.Admin(new HostPort("127.0.0.1", 0), "", "", ""),
                 new MeshConfig.Log("text", "info", true),
                 new MeshConfig.Runtime(2));

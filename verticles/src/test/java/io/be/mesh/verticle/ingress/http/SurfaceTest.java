@@ -40,7 +40,7 @@ class SurfaceTest {
         HttpResponse<byte[]> well = node.send(HttpRequest.newBuilder(node.uri("/stats")));
         HttpResponse<byte[]> head = node.send(
                 HttpRequest.newBuilder(node.uri("/stats")).method("HEAD", HttpRequest.BodyPublishers.noBody()));
-        node.draining = true;
+        node.drain.begin();
         HttpResponse<byte[]> stopping = node.send(HttpRequest.newBuilder(node.uri("/stats")));
         HttpResponse<byte[]> push = node.json(HttpFixture.PUSH, "{}");
 
