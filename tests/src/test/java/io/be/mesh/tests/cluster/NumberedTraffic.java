@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -30,20 +31,29 @@ final class NumberedTraffic implements AutoCloseable {
     /** A call that finds no answer for so long is a finding of its own. */
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** Longer than a replica that is cut off needs to refuse. */
+    private static final Duration CALL = Duration.ofSeconds(10);
+
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final URI front;
+    private final List<URI> fronts;
     private final List<Thread> clients = new ArrayList<>();
     private final Queue<String> findings = new ConcurrentLinkedQueue<>();
     private final Queue<Call> slow = new ConcurrentLinkedQueue<>();
     private final AtomicLong pushed = new AtomicLong();
     private final AtomicLong popped = new AtomicLong();
     private final AtomicLong repeatedCalls = new AtomicLong();
+    private final AtomicInteger turn = new AtomicInteger();
     private volatile boolean writing = true;
 
     /** @param pauseNanos of each writer between two pushes */
     NumberedTraffic(URI front, int pairs, long pauseNanos) {
-        this.front = front;
+        this(List.of(front), pairs, pauseNanos);
+    }
+
+    /** @param fronts each call and each try of one goes to the next of them */
+    NumberedTraffic(List<URI> fronts, int pairs, long pauseNanos) {
+        this.fronts = List.copyOf(fronts);
         for (int i = 0; i < pairs; i++) {
             Pair pair = new Pair("numbers-" + i + "-" + System.nanoTime(), pauseNanos);
             client("writer-" + i, pair::write);
@@ -214,8 +224,9 @@ final class NumberedTraffic implements AutoCloseable {
 
         /** Null when it was not answered with success. */
         private String once(HttpClient http, String operation, String idHeader, String id, String body) {
+            URI front = fronts.get(Math.floorMod(turn.getAndIncrement(), fronts.size()));
             HttpRequest request = HttpRequest.newBuilder(front.resolve("/v1/interconn/chan/" + operation))
-                    .timeout(Duration.ofSeconds(10))
+                    .timeout(CALL)
                     .header("x-ptp-session-id", session)
                     .header("x-ptp-topic", "numbers")
                     .header(idHeader, id)

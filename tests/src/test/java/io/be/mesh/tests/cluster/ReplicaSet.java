@@ -3,6 +3,7 @@ package io.be.mesh.tests.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.be.mesh.tests.testkit.MeshProcess;
+import io.be.mesh.tests.testkit.Shell;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,20 +28,23 @@ final class ReplicaSet implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final List<MeshProcess> replicas = new ArrayList<>();
-    private final List<Integer> clusterPorts;
+    private final List<ReplicaPlace> places;
     private final List<String> settings;
 
     /** @param settings of each, {@code key=value} */
     ReplicaSet(int size, String... settings) throws IOException, InterruptedException {
+        this(IntStream.range(0, size).mapToObj(i -> ReplicaPlace.here(freeTriple())).toList(), settings);
+    }
+
+    /** One at each place. */
+    ReplicaSet(List<ReplicaPlace> places, String... settings) throws IOException, InterruptedException {
         this.settings = List.of(settings);
-        this.clusterPorts =
-                IntStream.range(0, size).map(i -> freeTriple()).boxed().toList();
+        this.places = List.copyOf(places);
         try {
             replicas.add(builder(0).start());
-            for (int i = 1; i < size; i++) {
-                replicas.add(builder(i)
-                        .variable("MESH_JOIN_TOKEN", joinToken(replicas.get(0)))
-                        .start());
+            for (int i = 1; i < places.size(); i++) {
+                replicas.add(
+                        builder(i).variable("MESH_JOIN_TOKEN", joinToken(0)).start());
             }
         } catch (RuntimeException | IOException | InterruptedException e) {
             close();
@@ -57,45 +62,76 @@ final class ReplicaSet implements AutoCloseable {
 
     /** The grid's port of each, the first of three. */
     List<Integer> clusterPorts() {
-        return clusterPorts;
+        return places.stream().map(ReplicaPlace::clusterPort).toList();
     }
 
     List<Integer> meshPorts() {
         return replicas.stream().map(MeshProcess::port).toList();
     }
 
+    /** The mesh port of each, as a client calls it. */
+    List<URI> fronts() {
+        return replicas.stream().map(each -> URI.create(each.url("/"))).toList();
+    }
+
     /** What the admin API of a replica answers. */
     JsonNode admin(int place, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(replica(place).adminUrl(path)))
-                .timeout(Duration.ofSeconds(20))
-                .build();
-        return JSON.readTree(
-                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        return places.get(place).isHere() ? asked(place, path, "") : fetched(place, path, "");
+    }
+
+    /** The same for what changes something. */
+    JsonNode admin(int place, String path, Map<String, ?> body) throws IOException, InterruptedException {
+        String text = JSON.writeValueAsString(body);
+        return places.get(place).isHere() ? asked(place, path, text) : fetched(place, path, text);
+    }
+
+    private JsonNode asked(int place, String path, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(replica(place).adminUrl(path)))
+                .timeout(Duration.ofSeconds(20));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        return JSON.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    /** From where the replica is: its admin port is open to its own machine only. */
+    private JsonNode fetched(int place, String path, String body) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(places.get(place).prefix());
+        command.addAll(List.of("curl", "--silent", "--show-error", "--noproxy", "*", "--max-time", "20"));
+        if (!body.isEmpty()) {
+            command.addAll(List.of("--header", "Content-Type: application/json", "--data", body));
+        }
+        command.add(replica(place).adminUrl(path));
+        Shell.Result result = Shell.run(command.toArray(String[]::new));
+        if (result.exit() != 0) {
+            throw new IOException(result.err());
+        }
+        return JSON.readTree(result.out());
     }
 
     /** A token that is good for one replica. */
-    String joinToken(MeshProcess replica) throws IOException, InterruptedException {
+    String joinToken(int place) throws IOException, InterruptedException {
         long expireAt = Instant.now().plus(Duration.ofHours(1)).toEpochMilli();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(replica.adminUrl("/v1/admin/cluster/tokens")))
-                .timeout(Duration.ofSeconds(20))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"expire_at\": " + expireAt + "}"))
-                .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        JsonNode token = JSON.readTree(answer.body()).get("token");
+        JsonNode answer = admin(place, "/v1/admin/cluster/tokens", Map.of("expire_at", expireAt));
+        JsonNode token = answer.get("token");
         if (token == null) {
-            throw new AssertionError("no join token: " + answer.body());
+            throw new AssertionError("no join token: " + answer);
         }
         return token.asText();
     }
 
     private MeshProcess.Builder builder(int place) {
+        ReplicaPlace here = places.get(place);
         MeshProcess.Builder builder = MeshProcess.builder()
+                .prefix(here.prefix())
+                .set("ingress.outer", here.host() + ":0")
                 .set("cluster.enabled", "true")
                 .set(
                         "cluster.members",
-                        clusterPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")))
-                .set("cluster.listen", "127.0.0.1:" + clusterPorts.get(place));
+                        places.stream().map(ReplicaPlace::cluster).collect(Collectors.joining(",")))
+                .set("cluster.listen", here.cluster());
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             builder.set(setting.substring(0, equals), setting.substring(equals + 1));

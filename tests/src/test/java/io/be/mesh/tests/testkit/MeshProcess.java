@@ -34,6 +34,7 @@ public final class MeshProcess implements AutoCloseable {
     private final Map<String, String> settings;
     private final Map<String, String> variables;
     private final List<String> arguments;
+    private final List<String> prefix;
     private final Path log;
     private Process process;
     private Map<String, String> ready = Map.of();
@@ -44,6 +45,7 @@ public final class MeshProcess implements AutoCloseable {
         this.settings = new LinkedHashMap<>(builder.settings);
         this.variables = Map.copyOf(builder.variables);
         this.arguments = List.copyOf(builder.arguments);
+        this.prefix = List.copyOf(builder.prefix);
         this.log = Files.createTempFile("mesh-log", ".txt");
         this.process = launch();
         awaitReady();
@@ -72,9 +74,9 @@ public final class MeshProcess implements AutoCloseable {
         return portOf("admin");
     }
 
-    /** {@code 127.0.0.1:port}, as a route's address. */
+    /** {@code 127.0.0.1:port}, as a route's address; another host when it was told to listen there. */
     public String address() {
-        return "127.0.0.1:" + port();
+        return host("mesh") + ":" + port();
     }
 
     /** A plaintext URL of the mesh port. */
@@ -83,7 +85,7 @@ public final class MeshProcess implements AutoCloseable {
     }
 
     public String adminUrl(String path) {
-        return "http://127.0.0.1:" + adminPort() + path;
+        return "http://" + host("admin") + ":" + adminPort() + path;
     }
 
     public long pid() {
@@ -129,8 +131,8 @@ public final class MeshProcess implements AutoCloseable {
         if (process.isAlive()) {
             throw new IllegalStateException("pid " + pid() + " still runs");
         }
-        settings.put("ingress.outer", "127.0.0.1:" + port());
-        settings.put("admin.listen", "127.0.0.1:" + adminPort());
+        settings.put("ingress.outer", address());
+        settings.put("admin.listen", host("admin") + ":" + adminPort());
         if (ready.containsKey("inner")) {
             settings.put("ingress.inner", "127.0.0.1:" + innerPort());
         }
@@ -170,8 +172,9 @@ public final class MeshProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("start", "--home", home.toString()));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         command.addAll(arguments);
-        Process started = Launcher.builder(Launcher.script(), command, variables)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        ProcessBuilder builder = Launcher.builder(Launcher.script(), command, variables);
+        builder.command().addAll(0, prefix);
+        Process started = builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         started.getOutputStream().close();
         return started;
@@ -225,11 +228,23 @@ public final class MeshProcess implements AutoCloseable {
     }
 
     private int portOf(String listener) {
-        String address = ready.get(listener);
-        if (address == null) {
-            throw new IllegalStateException("no listener " + listener + " in " + ready);
-        }
+        String address = listener(listener);
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    /** The host by which it is called: this machine, when it listens on every interface. */
+    private String host(String listener) {
+        String address = listener(listener);
+        String host = address.substring(0, address.lastIndexOf(':'));
+        return host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]") ? "127.0.0.1" : host;
+    }
+
+    private String listener(String name) {
+        String address = ready.get(name);
+        if (address == null) {
+            throw new IllegalStateException("no listener " + name + " in " + ready);
+        }
+        return address;
     }
 
     /** What a node is started with. */
@@ -237,6 +252,7 @@ public final class MeshProcess implements AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final Map<String, String> variables = new HashMap<>();
         private final List<String> arguments = new ArrayList<>();
+        private List<String> prefix = List.of();
         private @Nullable Path home;
 
         private Builder() {
@@ -264,6 +280,12 @@ public final class MeshProcess implements AutoCloseable {
         /** More words of the command line. */
         public Builder argument(String argument) {
             arguments.add(argument);
+            return this;
+        }
+
+        /** Words before the command, for example {@code ip netns exec NAME}: a program that becomes the command. */
+        public Builder prefix(List<String> words) {
+            this.prefix = List.copyOf(words);
             return this;
         }
 
