@@ -20,6 +20,9 @@ final class GridConfig {
     /** How long a replica asks the others who leads before it offers itself; they must agree. */
     private static final int LEADER_SECONDS = 2;
 
+    private static final int RETRY_MILLIS = 100;
+    private static final int CLAIMS = 120;
+
     private final GridSettings settings;
     private final Config config = new Config();
 
@@ -75,9 +78,9 @@ final class GridConfig {
         property(
                 "max.no.heartbeat.seconds",
                 Math.max(1, settings.heartbeatTimeout().toSeconds()));
-        property(
-                "mastership.claim.timeout.seconds",
-                Math.max(2, settings.heartbeatTimeout().toSeconds()));
+        // Also how often the next leader asks a member that has not missed the last one yet, RETRY_MILLIS apart: who does not
+        // agree by then is left out. Members miss a silent one up to a heartbeat apart, and later when they are busy.
+        property("mastership.claim.timeout.seconds", CLAIMS);
         // The connection is lost once and not made again: the member is gone.
         property("connection.monitor.interval", 10);
         property("connection.monitor.max.faults", 1);
@@ -98,7 +101,7 @@ final class GridConfig {
         // A copy that is not confirmed is sent again under the same id: short, as a member that dies confirms nothing.
         property("operation.backup.timeout.millis", 500);
         property("operation.call.timeout.millis", 10_000);
-        property("invocation.retry.pause.millis", 100);
+        property("invocation.retry.pause.millis", RETRY_MILLIS);
         property("graceful.shutdown.max.wait", Grid.LEAVE.toSeconds());
         property("cluster.shutdown.timeout.seconds", Grid.LEAVE.toSeconds());
     }
