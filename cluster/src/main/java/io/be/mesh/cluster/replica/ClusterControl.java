@@ -16,10 +16,10 @@ public interface ClusterControl {
      */
     Future<JoinTicketView> newJoinToken(long expireAt);
 
-    /** Moves what this replica owns to others and finishes its streams; it stays a member. Completes when that is done. */
+    /** Finishes the streams of this replica, moves what it owns to the others and ends it. Completes when that has begun. */
     Future<Void> drain();
 
-    /** Drains, then leaves the cluster and ends the process. Completes when it is drained, so that it can still be answered. */
+    /** The same without waiting for its streams. Completes when that has begun. */
     Future<Void> leave();
 
     /**

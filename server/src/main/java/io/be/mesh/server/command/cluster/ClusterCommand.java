@@ -91,7 +91,7 @@ public final class ClusterCommand implements Runnable {
 
     @Command(
             name = "drain",
-            description = "Move what this replica owns to the others and finish its streams; it stays a member.",
+            description = "Finish the streams of this replica, move what it owns to the others, and end it.",
             mixinStandardHelpOptions = true)
     int drain(@Mixin AdminOptions options) throws Exception {
         return act(options, options.open(terminal.environment()), "/cluster/drain");
@@ -99,7 +99,7 @@ public final class ClusterCommand implements Runnable {
 
     @Command(
             name = "leave",
-            description = "Drain this replica, then leave the cluster and end its process.",
+            description = "The same at once, without waiting for its streams.",
             mixinStandardHelpOptions = true)
     int leave(@Mixin AdminOptions options, @Mixin Consent consent) throws Exception {
         AdminApi api = options.open(terminal.environment());
