@@ -68,11 +68,11 @@ final class ClusterEndpoints {
     }
 
     void drain(RoutingContext context) {
-        act(context, DRAIN, ClusterControl::drain, "this replica is drained; start it again to take calls");
+        act(context, DRAIN, ClusterControl::drain, "this replica drains, leaves and ends; start it again to take calls");
     }
 
     void leave(RoutingContext context) {
-        act(context, LEAVE, ClusterControl::leave, "this replica is drained and leaves the cluster");
+        act(context, LEAVE, ClusterControl::leave, "this replica leaves and ends");
     }
 
     private void act(
