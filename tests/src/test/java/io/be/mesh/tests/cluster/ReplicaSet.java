@@ -69,6 +69,17 @@ final class ReplicaSet implements AutoCloseable {
         return replicas.stream().map(MeshProcess::port).toList();
     }
 
+    /** One more, not of this set, that joins with a token and knows no other replica than this one. */
+    MeshProcess joining(int place, String token) {
+        return MeshProcess.builder()
+                .set("cluster.enabled", "true")
+                .set("cluster.members", places.get(place).cluster())
+                .set("cluster.listen", ReplicaPlace.here(freeTriple()).cluster())
+                .set("cluster.minimum", "2")
+                .variable("MESH_JOIN_TOKEN", token)
+                .start();
+    }
+
     /** The mesh port of each, as a client calls it. */
     List<URI> fronts() {
         return replicas.stream().map(each -> URI.create(each.url("/"))).toList();
