@@ -78,7 +78,8 @@ final class GridConfig {
         property(
                 "max.no.heartbeat.seconds",
                 Math.max(1, settings.heartbeatTimeout().toSeconds()));
-        // Also how often the next leader asks a member that has not missed the last one yet, RETRY_MILLIS apart: who does not
+        // Also how often the next leader asks a member that has not missed the last one yet, RETRY_MILLIS apart: who
+        // does not
         // agree by then is left out. Members miss a silent one up to a heartbeat apart, and later when they are busy.
         property("mastership.claim.timeout.seconds", CLAIMS);
         // The connection is lost once and not made again: the member is gone.

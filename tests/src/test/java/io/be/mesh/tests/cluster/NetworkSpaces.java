@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 final class NetworkSpaces implements AutoCloseable {
     private static final String TABLE = "cut";
 
-    private final String name = "mesh" + Long.toString(ThreadLocalRandom.current().nextLong(36 * 36, 36 * 36 * 36 * 36L), 36);
+    private final String name =
+            "mesh" + Long.toString(ThreadLocalRandom.current().nextLong(36 * 36, 36 * 36 * 36 * 36L), 36);
     private final String network = "10.73." + ThreadLocalRandom.current().nextInt(256) + ".";
     private final List<String> spaces = new ArrayList<>();
 
@@ -48,7 +49,8 @@ final class NetworkSpaces implements AutoCloseable {
         String probe = "meshprobe" + ProcessHandle.current().pid();
         Shell.Result added = Shell.run("ip", "netns", "add", probe);
         if (added.exit() != 0) {
-            return Optional.of("no network namespace can be made: " + added.err().strip());
+            return Optional.of(
+                    "no network namespace can be made: " + added.err().strip());
         }
         Shell.Result filtered = Shell.run("ip", "netns", "exec", probe, "nft", "add", "table", "inet", TABLE);
         Shell.run("ip", "netns", "delete", probe);

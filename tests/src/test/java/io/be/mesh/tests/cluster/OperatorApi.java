@@ -72,7 +72,8 @@ final class OperatorApi {
                         .build(),
                 BodyHandlers.ofByteArray());
         if (answer.statusCode() / 100 != 2) {
-            throw new IOException(path + " was answered with " + answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
+            throw new IOException(path + " was answered with " + answer.statusCode() + " "
+                    + new String(answer.body(), StandardCharsets.UTF_8));
         }
         return answer.body().length == 0 ? JSON.nullNode() : JSON.readTree(answer.body());
     }

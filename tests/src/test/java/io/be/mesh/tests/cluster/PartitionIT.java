@@ -101,7 +101,9 @@ class PartitionIT {
             long refused = awaitRefusal(probe, began);
             log.atInfo().log(
                     "cut off {}: alone after {} ms, the first push refused after {} ms",
-                    how, millis(noticed - began), millis(refused - began));
+                    how,
+                    millis(noticed - began),
+                    millis(refused - began));
             readsGoOn();
             awaitMembers(B, 2);
             awaitPopped(traffic, 200);
@@ -113,11 +115,16 @@ class PartitionIT {
             awaitPopped(traffic, 200);
             log.atInfo().log(
                     "healed {}: a member again after {} ms, pushes accepted again after {} ms",
-                    how, millis(back - healed), millis(accepted - healed));
+                    how,
+                    millis(back - healed),
+                    millis(accepted - healed));
             List<String> findings = traffic.finish();
             log.atInfo().log(
                     "{}: pushed {} popped {} repeated calls {}",
-                    how, traffic.pushed(), traffic.popped(), traffic.repeatedCalls());
+                    how,
+                    traffic.pushed(),
+                    traffic.popped(),
+                    traffic.repeatedCalls());
             assertThat(findings).isEmpty();
             assertThat(traffic.popped()).isEqualTo(traffic.pushed());
             assertThat(readers.missing()).isEmpty();
@@ -160,8 +167,8 @@ class PartitionIT {
         assertThat(status.toString()).contains("LX0000010000010");
         assertThat(replicas.admin(A, "/v1/admin/routes").isContainerNode()).isTrue();
         long began = System.nanoTime();
-        String code = new Caller()
-                .route(replicas.replica(A), "LX0000020000020", "JG0100000200000000", "10.73.255.255:7304");
+        String code =
+                new Caller().route(replicas.replica(A), "LX0000020000020", "JG0100000200000000", "10.73.255.255:7304");
         assertThat(code).isEqualTo(UNAVAILABLE);
         assertThat(millis(System.nanoTime() - began)).isLessThan(2_000);
     }
@@ -173,11 +180,13 @@ class PartitionIT {
 
     /** When a replica saw so many members, itself among them. */
     private static long awaitMembers(int place, int count) {
-        Awaitility.await().atMost(60, TimeUnit.SECONDS).ignoreExceptions().until(() -> replicas.admin(
-                                place, "/v1/admin/cluster")
-                        .get("members")
-                        .size()
-                == count);
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .ignoreExceptions()
+                .until(() -> replicas.admin(place, "/v1/admin/cluster")
+                                .get("members")
+                                .size()
+                        == count);
         return System.nanoTime();
     }
 
@@ -194,7 +203,8 @@ class PartitionIT {
                 .atMost(60, TimeUnit.SECONDS)
                 .until(
                         () -> probe.answers().stream()
-                                .filter(answer -> answer.began() > since && answer.code().equals(code))
+                                .filter(answer ->
+                                        answer.began() > since && answer.code().equals(code))
                                 .map(PushProbe.Answer::ended)
                                 .findFirst(),
                         Optional::isPresent)

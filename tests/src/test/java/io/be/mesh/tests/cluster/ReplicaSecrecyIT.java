@@ -93,19 +93,33 @@ class ReplicaSecrecyIT {
         Path key = folder.resolve("key.pem");
         Path certificate = folder.resolve("certificate.pem");
         Shell.Result made = Shell.run(
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                "-subj", "/CN=127.0.0.1-7306", "-days", "2", "-keyout", key.toString(), "-out", certificate.toString());
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-subj",
+                "/CN=127.0.0.1-7306",
+                "-days",
+                "2",
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString());
         assertThat(made.exit()).as(made.err()).isZero();
-        String said = said(
-                replicas.clusterPorts().get(0) + port, "-cert", certificate.toString(), "-key", key.toString());
+        String said =
+                said(replicas.clusterPorts().get(0) + port, "-cert", certificate.toString(), "-key", key.toString());
         assertThat(said).containsPattern("alert (bad certificate|unknown ca|certificate unknown)");
         goesOn();
     }
 
     /** What a client of TLS 1.3 hears until the other side ends the connection. */
     private static String said(int port, String... credentials) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-tls1_3", "-ign_eof"));
+        List<String> command =
+                new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-tls1_3", "-ign_eof"));
         command.addAll(List.of(credentials));
         Shell.Result result = Shell.run(Duration.ofSeconds(30), command.toArray(String[]::new));
         assertThat(result.exit()).as(result.err()).isNotZero();
@@ -125,8 +139,20 @@ class ReplicaSecrecyIT {
     private static String linked(String operation) throws IOException, InterruptedException {
         int port = replicas.clusterPorts().get(0) + LINK;
         Shell.Result result = Shell.run(
-                "curl", "--silent", "--show-error", "--insecure", "--noproxy", "*", "--max-time", "20",
-                "--data", "{}", "--write-out", "%{http_code}", "--output", "/dev/null",
+                "curl",
+                "--silent",
+                "--show-error",
+                "--insecure",
+                "--noproxy",
+                "*",
+                "--max-time",
+                "20",
+                "--data",
+                "{}",
+                "--write-out",
+                "%{http_code}",
+                "--output",
+                "/dev/null",
                 "https://127.0.0.1:" + port + "/replica/" + operation);
         assertThat(result.exit()).as(result.err()).isZero();
         return result.out();
@@ -137,7 +163,8 @@ class ReplicaSecrecyIT {
         String between = replicas.clusterPorts().stream()
                 .map(port -> "tcp portrange " + port + "-" + (port + LINK))
                 .collect(Collectors.joining(" or "));
-        String clients = replicas.meshPorts().stream().map(port -> "tcp port " + port).collect(Collectors.joining(" or "));
+        String clients =
+                replicas.meshPorts().stream().map(port -> "tcp port " + port).collect(Collectors.joining(" or "));
         Optional<Capture> listener = Capture.of(between);
         Assumptions.assumeTrue(listener.isPresent(), "nothing may capture the loopback interface here");
         try (Capture cluster = listener.orElseThrow();
@@ -151,7 +178,9 @@ class ReplicaSecrecyIT {
             for (String secret : secrets) {
                 String coded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
                 assertThat(sealed.contains(secret)).as("%s in clear", secret).isFalse();
-                assertThat(sealed.contains(coded.substring(0, 16))).as("%s in clear", coded).isFalse();
+                assertThat(sealed.contains(coded.substring(0, 16)))
+                        .as("%s in clear", coded)
+                        .isFalse();
             }
         }
     }
@@ -182,10 +211,14 @@ class ReplicaSecrecyIT {
                                     "/v1/interconn/net/refresh",
                                     Map.of(),
                                     Map.of(
-                                            "node_id", "LX00000200000" + (10 + i),
-                                            "inst_id", "JG0100000200000000",
-                                            "inst_name", marker,
-                                            "address", "127.0.0.1:7304"))
+                                            "node_id",
+                                            "LX00000200000" + (10 + i),
+                                            "inst_id",
+                                            "JG0100000200000000",
+                                            "inst_name",
+                                            marker,
+                                            "address",
+                                            "127.0.0.1:7304"))
                             .path("code")
                             .asText())
                     .isEqualTo(Caller.SUCCESS);
@@ -195,7 +228,8 @@ class ReplicaSecrecyIT {
 
     private static void goesOn() throws IOException, InterruptedException {
         for (int place = 0; place < REPLICAS; place++) {
-            assertThat(replicas.admin(place, "/v1/admin/cluster").get("members")).hasSize(REPLICAS);
+            assertThat(replicas.admin(place, "/v1/admin/cluster").get("members"))
+                    .hasSize(REPLICAS);
         }
     }
 }

@@ -33,7 +33,11 @@ final class ReplicaSet implements AutoCloseable {
 
     /** @param settings of each, {@code key=value} */
     ReplicaSet(int size, String... settings) throws IOException, InterruptedException {
-        this(IntStream.range(0, size).mapToObj(i -> ReplicaPlace.here(freeTriple())).toList(), settings);
+        this(
+                IntStream.range(0, size)
+                        .mapToObj(i -> ReplicaPlace.here(freeTriple()))
+                        .toList(),
+                settings);
     }
 
     /** One at each place. */
@@ -103,8 +107,8 @@ final class ReplicaSet implements AutoCloseable {
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
         }
-        return JSON.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
-                .body());
+        return JSON.readTree(
+                http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
     }
 
     /** From where the replica is: its admin port is open to its own machine only. */

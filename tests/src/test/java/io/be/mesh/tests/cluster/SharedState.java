@@ -120,7 +120,8 @@ final class SharedState {
             route(id);
         }
         int open = routes(replicas.get(0)).get("LX0000030000010").path("status").asInt();
-        Sight disabled = node -> routes(node).get("LX0000030000020").path("status").asInt() != open;
+        Sight disabled =
+                node -> routes(node).get("LX0000030000020").path("status").asInt() != open;
         shared("route disabled", node -> admin(node, "LX0000030000020", "disable"), disabled);
         shared(
                 "route disabled for a moment",
@@ -186,7 +187,9 @@ final class SharedState {
                 node -> api.change(node, "/v1/admin/certificates/rotate", Map.of("root", false)),
                 node -> !leaf(node).path("fingerprint").asText().equals(before));
         String now = leaf(replicas.get(0)).path("fingerprint").asText();
-        sights.put("new certificate", node -> leaf(node).path("fingerprint").asText().equals(now));
+        sights.put(
+                "new certificate",
+                node -> leaf(node).path("fingerprint").asText().equals(now));
         shared(
                 "revocation",
                 node -> api.change(
@@ -194,10 +197,9 @@ final class SharedState {
                         "/v1/admin/certificates/revoke",
                         Map.of("fingerprint", before, "crt", "", "reason", "a test")),
                 node -> api.crl(node).getRevokedCertificates() != null
-                        && api.crl(node).getRevokedCertificates().stream()
-                                .anyMatch(entry -> entry.getSerialNumber()
-                                        .equals(new BigInteger(
-                                                old.path("serial").asText().replace(":", ""), 16))));
+                        && api.crl(node).getRevokedCertificates().stream().anyMatch(entry -> entry.getSerialNumber()
+                                .equals(new BigInteger(
+                                        old.path("serial").asText().replace(":", ""), 16))));
     }
 
     private JsonNode leaf(MeshProcess node) throws IOException, InterruptedException {

@@ -60,7 +60,9 @@ class SharedStateIT {
         return api.change(
                         replica,
                         "/v1/admin/cluster/tokens",
-                        Map.of("expireAt", Instant.now().plus(Duration.ofHours(1)).toEpochMilli()))
+                        Map.of(
+                                "expireAt",
+                                Instant.now().plus(Duration.ofHours(1)).toEpochMilli()))
                 .path("token")
                 .asText();
     }

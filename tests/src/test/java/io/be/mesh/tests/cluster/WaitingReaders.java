@@ -38,7 +38,9 @@ final class WaitingReaders implements AutoCloseable {
     WaitingReaders(List<URI> fronts, int count) {
         this.fronts = List.copyOf(fronts);
         String run = Long.toString(System.nanoTime());
-        sessions = IntStream.range(0, count).mapToObj(i -> "waiting-" + i + "-" + run).toList();
+        sessions = IntStream.range(0, count)
+                .mapToObj(i -> "waiting-" + i + "-" + run)
+                .toList();
     }
 
     /** All begin to wait. */
@@ -56,7 +58,8 @@ final class WaitingReaders implements AutoCloseable {
         for (int i = 0; i < sessions.size(); i++) {
             CompletableFuture<String> first = pushes.get(i);
             String session = sessions.get(i);
-            if (!repeat(() -> first.join().equals(Caller.SUCCESS) || push(place, session).join().equals(Caller.SUCCESS))) {
+            if (!repeat(() -> first.join().equals(Caller.SUCCESS)
+                    || push(place, session).join().equals(Caller.SUCCESS))) {
                 findings.add(session + " took no message");
             }
         }
@@ -69,10 +72,13 @@ final class WaitingReaders implements AutoCloseable {
             String id = named(i) ? session : "";
             boolean got = waiting.get(i).join().equals(session);
             int turn = i;
-            if (!got && !repeat(() -> pop(turn % fronts.size(), session, id, 1).join().equals(session))) {
+            if (!got
+                    && !repeat(() ->
+                            pop(turn % fronts.size(), session, id, 1).join().equals(session))) {
                 findings.add(session + ": its message is lost");
             }
-            String more = pop((i + 1) % fronts.size(), session, id.isEmpty() ? "" : "another", 0).join();
+            String more = pop((i + 1) % fronts.size(), session, id.isEmpty() ? "" : "another", 0)
+                    .join();
             if (!more.isEmpty()) {
                 findings.add(session + ": came twice: " + more);
             }
@@ -123,18 +129,17 @@ final class WaitingReaders implements AutoCloseable {
     }
 
     private CompletableFuture<Raw.TransportOutbound> answer(HttpRequest request) {
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-                .handle((response, failure) -> {
-                    try {
-                        return failure == null
-                                ? Raw.TransportOutbound.parseFrom(response.body())
-                                : Raw.TransportOutbound.newBuilder()
-                                        .setCode(failure.toString())
-                                        .build();
-                    } catch (InvalidProtocolBufferException e) {
-                        return Raw.TransportOutbound.newBuilder().setCode(e.toString()).build();
-                    }
-                });
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).handle((response, failure) -> {
+            try {
+                return failure == null
+                        ? Raw.TransportOutbound.parseFrom(response.body())
+                        : Raw.TransportOutbound.newBuilder()
+                                .setCode(failure.toString())
+                                .build();
+            } catch (InvalidProtocolBufferException e) {
+                return Raw.TransportOutbound.newBuilder().setCode(e.toString()).build();
+            }
+        });
     }
 
     @Override
