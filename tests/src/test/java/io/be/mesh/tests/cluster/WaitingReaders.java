@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 final class WaitingReaders implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(40);
-    private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -70,20 +70,20 @@ final class WaitingReaders implements AutoCloseable {
         for (int i = 0; i < sessions.size(); i++) {
             String session = sessions.get(i);
             String id = named(i) ? session : "";
-            boolean got = waiting.get(i).join().equals(session);
-            int turn = i;
-            if (!got
-                    && !repeat(() ->
-                            pop(turn % fronts.size(), session, id, 1).join().equals(session))) {
-                findings.add(session + ": its message is lost");
+            String first = waiting.get(i).join();
+            if (!first.equals(session) && !asksAgain(i, session, id)) {
+                findings.add(session + (id.isEmpty() ? "" : ", named,") + ": its message is lost; the first answer was '" + first + "'");
             }
-            String more = pop((i + 1) % fronts.size(), session, id.isEmpty() ? "" : "another", 0)
-                    .join();
+            String more = pop((i + 1) % fronts.size(), session, id.isEmpty() ? "" : "another", 0).join();
             if (!more.isEmpty()) {
                 findings.add(session + ": came twice: " + more);
             }
         }
         return List.copyOf(findings);
+    }
+
+    private boolean asksAgain(int i, String session, String id) {
+        return repeat(() -> pop(i % fronts.size(), session, id, 1).join().equals(session));
     }
 
     private static boolean named(int i) {

@@ -199,7 +199,7 @@ final class GridSessionStore implements SessionStore {
     /** What no command took along goes by itself, until the owner has it. */
     private void settle(String session, List<Settlement> due) {
         follow(session, new SettleCommand(clock.millis(), rules.limits(), new Settling(due)))
-                .onFailure(failure -> settlements.add(session, due));
+                .onFailure(failure -> settlements.again(session, due));
     }
 
     private void giveBack(String session, Settling riding) {

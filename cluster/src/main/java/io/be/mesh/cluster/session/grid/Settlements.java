@@ -20,6 +20,9 @@ final class Settlements {
     /** Long enough for the next command of a busy session, short enough that nobody sees it. */
     private static final long MOMENT_MILLIS = 2;
 
+    /** Before an owner that could not be told is told again: there may be none for as long as a replica is cut off. */
+    private static final long AGAIN_MILLIS = 250;
+
     private final Vertx vertx;
     private final Context context;
     private final BiConsumer<String, List<Settlement>> sender;
@@ -42,6 +45,15 @@ final class Settlements {
         }
         if (first) {
             schedule();
+        }
+    }
+
+    /** What the owner could not be told on its own way: once more, after a pause. */
+    void again(String session, List<Settlement> settlements) {
+        try {
+            vertx.setTimer(AGAIN_MILLIS, timer -> add(session, settlements));
+        } catch (RejectedExecutionException e) {
+            return; // the node goes down: the other replicas find out that its reads have no holder
         }
     }
 
