@@ -72,11 +72,16 @@ final class WaitingReaders implements AutoCloseable {
             String id = named(i) ? session : "";
             String first = waiting.get(i).join();
             if (!first.equals(session) && !asksAgain(i, session, id)) {
-                findings.add(session + (id.isEmpty() ? "" : ", named,") + ": its message is lost; the first answer was '" + first + "'");
+                findings.add(session + (id.isEmpty() ? "" : ", named,") + ": its message is lost; the first answer was '"
+                        + first + "'");
             }
-            String more = pop((i + 1) % fronts.size(), session, id.isEmpty() ? "" : "another", 0).join();
-            if (!more.isEmpty()) {
-                findings.add(session + ": came twice: " + more);
+        }
+        List<CompletableFuture<String>> more = IntStream.range(0, sessions.size())
+                .mapToObj(i -> pop((i + 1) % fronts.size(), sessions.get(i), named(i) ? "another" : "", 1))
+                .toList();
+        for (int i = 0; i < sessions.size(); i++) {
+            if (more.get(i).join().equals(sessions.get(i))) {
+                findings.add(sessions.get(i) + ": its message came twice");
             }
         }
         return List.copyOf(findings);
