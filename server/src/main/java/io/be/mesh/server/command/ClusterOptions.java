@@ -27,6 +27,16 @@ final class ClusterOptions {
                             + " machine may see it")
     private @Nullable String joinToken;
 
+    /** Whether this process is to be one replica of several. */
+    boolean asked() {
+        return cluster;
+    }
+
+    /** Whether it is said whom to join, or by what. */
+    boolean joins() {
+        return members != null || joinToken != null;
+    }
+
     /** What the options say, as settings of the command line. */
     List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();

@@ -64,6 +64,13 @@ public final class SettingOptions {
         if (home != null) {
             arguments.addAll(List.of("--home", Path.of(home).toAbsolutePath().toString()));
         }
+        arguments.addAll(argumentsButHome());
+        return arguments;
+    }
+
+    /** The same but for the home, for a child that has its own. */
+    List<String> argumentsButHome() {
+        List<String> arguments = new ArrayList<>();
         if (file != null) {
             arguments.addAll(List.of("--config", file.toAbsolutePath().toString()));
         }

@@ -3,6 +3,8 @@ package io.be.mesh.server.command;
 import io.be.mesh.conf.EffectiveConfig;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.server.Foreground;
+import io.be.mesh.server.command.local.LocalOptions;
+import io.be.mesh.server.command.local.LocalReplicas;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Option;
             "  mesh start",
             "  mesh start --server --home /srv/mesh --detach",
             "  mesh start --set ingress.outer=:17304 --set admin.listen=17305",
-            "  mesh start --cluster --members host1,host2,host3"
+            "  mesh start --cluster --members host1,host2,host3",
+            "  mesh start --cluster --replicas 3 --local      three replicas on this machine, to try it"
         })
 final class StartCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -33,6 +36,9 @@ final class StartCommand implements Callable<Integer> {
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private LocalOptions local = new LocalOptions();
 
     @Option(names = "--detach", description = "run in the background, log to HOME/logs")
     private boolean detach;
@@ -50,6 +56,12 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        local.check(cluster.asked(), cluster.joins(), detach);
+        if (local.asked()) {
+            return new LocalReplicas(
+                            terminal, settings.load(terminal.environment()).config(), settings.argumentsButHome())
+                    .run(local.replicas(), local.restarts());
+        }
         Environment environment = cluster.environment(terminal.environment());
         EffectiveConfig config = settings.load(environment, cluster.settings());
         if (detach) {

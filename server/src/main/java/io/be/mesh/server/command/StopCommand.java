@@ -58,8 +58,13 @@ final class StopCommand implements Callable<Integer> {
     /** How long a node may take to end; a replica has also to move what it owns to the others. */
     private static Duration longest(MeshConfig config, Path home) {
         Duration alone = config.ingress().drainTimeout().plus(BEYOND_DRAIN);
-        return ReplicaFolder.isWritten(home)
+        return isReplica(home)
                 ? alone.plus(config.cluster().drainNotice()).plus(ClusterMember.LEAVE)
                 : alone;
+    }
+
+    /** Whether it is the home of a replica, or of a local trial of several. */
+    private static boolean isReplica(Path home) {
+        return ReplicaFolder.isWritten(home) || ReplicaFolder.isWritten(home.resolve("replica-0"));
     }
 }

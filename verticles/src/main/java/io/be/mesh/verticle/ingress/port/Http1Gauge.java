@@ -1,6 +1,7 @@
 package io.be.mesh.verticle.ingress.port;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the requests of an HTTP/1 connection that have not been answered, and ends it after a last answer. One event loop. */
 final class Http1Gauge extends ChannelDuplexHandler {
@@ -17,7 +19,7 @@ final class Http1Gauge extends ChannelDuplexHandler {
     private boolean last;
     private boolean leaving;
     private boolean announced;
-    private boolean answered;
+    private @Nullable ChannelFuture answered;
 
     int unanswered() {
         return unanswered;
@@ -42,8 +44,8 @@ final class Http1Gauge extends ChannelDuplexHandler {
         boolean end = message instanceof LastHttpContent;
         reading &= !end;
         context.fireChannelRead(message);
-        if (end && answered) {
-            context.close();
+        if (end && answered != null) {
+            answered.addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -59,10 +61,13 @@ final class Http1Gauge extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent) {
             unanswered--;
-            // A close while the request still comes in would reset the connection under its answer.
-            answered = announced && reading;
             if (last || (announced && !reading)) {
                 context.write(message, promise.unvoid().addListener(ChannelFutureListener.CLOSE));
+                return;
+            }
+            if (announced) {
+                // A close while the request still comes in would reset the connection under its answer.
+                answered = context.write(message, promise.unvoid());
                 return;
             }
         }
