@@ -1,6 +1,5 @@
 package io.be.mesh.cluster.member;
 
-import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.grid.BusCheck;
 import io.be.mesh.cluster.grid.Grid;
@@ -154,9 +153,6 @@ public final class ClusterMember {
 
     /** Closes Vert.x, after {@link #leave}: that its grid has ended by then is no failure. */
     public Future<Void> close() {
-        return vertx.close()
-                .recover(cause -> cause instanceof HazelcastInstanceNotActiveException
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(cause));
+        return vertx.close();
     }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,7 +50,7 @@ public final class ClusteredVertx {
      * @param builder of {@link MeshVertx#builder}, with the {@linkplain #options options} above
      */
     public static Future<Vertx> start(VertxBuilder builder, Grid grid) {
-        return builder.withClusterManager(new HazelcastClusterManager(grid.instance()))
+        return builder.withClusterManager(new GridForVertx(grid.instance()))
                 .buildClustered();
     }
 }

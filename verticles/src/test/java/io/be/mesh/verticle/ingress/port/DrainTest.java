@@ -41,7 +41,7 @@ class DrainTest {
         door = TestDoor.open(
                 "cluster.enabled=true",
                 "cluster.members=127.0.0.1:7306",
-                "cluster.drain-notice=1500ms",
+                "cluster.drain-notice=3s",
                 "ingress.drain-timeout=5s");
     }
 
@@ -106,7 +106,7 @@ class DrainTest {
             Future<Void> stopped = door.stop();
 
             assertThat(idle.rest()).isEmpty();
-            assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1400));
+            assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(2900));
             TestDoor.await(stopped);
             assertClosed();
         }
@@ -116,7 +116,7 @@ class DrainTest {
     void without_connections_or_in_a_hurry_the_notice_is_not_waited_for() throws Exception {
         long begun = System.nanoTime();
         TestDoor.await(door.stop());
-        assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.MILLISECONDS.toNanos(1300));
+        assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.MILLISECONDS.toNanos(2500));
 
         try (TestDoor other = TestDoor.open(
                         "cluster.enabled=true", "cluster.members=127.0.0.1:7306", "cluster.drain-notice=10s");
