@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ClusterMember {
     private static final Logger log = LoggerFactory.getLogger(ClusterMember.class);
     private static final Duration BUS = Duration.ofSeconds(30);
+    private static final Duration COPIED = Duration.ofSeconds(60);
     private static final Duration LINK_CLOSE = Duration.ofSeconds(5);
 
     /** How long {@link #leave} takes at most. */
@@ -130,9 +131,21 @@ public final class ClusterMember {
         return link.listen(Optional.of(desk)).map(sessions);
     }
 
-    /** Completes when every other replica has answered over the event bus. */
+    /**
+     * Completes when every other replica has answered over the event bus and everything in the grid has its copies: who takes the
+     * next replica out after this loses nothing.
+     */
     public Future<Void> checked() {
-        return bus.serve().compose(serving -> bus.passed(BUS));
+        return bus.serve()
+                .compose(serving -> bus.passed(BUS))
+                .compose(passed -> vertx.executeBlocking(() -> grid.awaitSafe(COPIED), false))
+                .map(safe -> {
+                    if (!safe) {
+                        log.atWarn()
+                                .log("not everything has its copy on a second replica after {} s", COPIED.toSeconds());
+                    }
+                    return null;
+                });
     }
 
     /** Moves what this replica owns to the others and leaves the grid. Blocking, for {@link #LEAVE} at most; Vert.x still runs. */

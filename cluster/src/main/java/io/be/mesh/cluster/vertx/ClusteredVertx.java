@@ -50,7 +50,6 @@ public final class ClusteredVertx {
      * @param builder of {@link MeshVertx#builder}, with the {@linkplain #options options} above
      */
     public static Future<Vertx> start(VertxBuilder builder, Grid grid) {
-        return builder.withClusterManager(new GridForVertx(grid.instance()))
-                .buildClustered();
+        return builder.withClusterManager(new GridForVertx(grid.instance())).buildClustered();
     }
 }

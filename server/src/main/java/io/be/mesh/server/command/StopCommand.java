@@ -58,9 +58,7 @@ final class StopCommand implements Callable<Integer> {
     /** How long a node may take to end; a replica has also to move what it owns to the others. */
     private static Duration longest(MeshConfig config, Path home) {
         Duration alone = config.ingress().drainTimeout().plus(BEYOND_DRAIN);
-        return isReplica(home)
-                ? alone.plus(config.cluster().drainNotice()).plus(ClusterMember.LEAVE)
-                : alone;
+        return isReplica(home) ? alone.plus(config.cluster().drainNotice()).plus(ClusterMember.LEAVE) : alone;
     }
 
     /** Whether it is the home of a replica, or of a local trial of several. */

@@ -42,17 +42,21 @@ class LocalTrialIT {
         Process trial = start();
         try {
             awaitLine(said, "ready replicas=3 ");
-            assertThat(said).filteredOn(line -> line.matches("replica-[0-2] ready .*")).hasSize(3);
+            assertThat(said)
+                    .filteredOn(line -> line.matches("replica-[0-2] ready .*"))
+                    .hasSize(3);
             assertThat(call(0, "push", "hello")).contains("E0000000000");
             assertThat(call(2, "pop?timeout=5", "")).contains("hello");
 
             kill("-9", pidOf(1));
 
             awaitLine(said, "replica-1 died with 137");
-            Awaitility.await().atMost(90, TimeUnit.SECONDS).until(() -> said.stream()
-                            .filter(line -> line.startsWith("replica-1 ready "))
-                            .count()
-                    == 2);
+            Awaitility.await()
+                    .atMost(90, TimeUnit.SECONDS)
+                    .until(() -> said.stream()
+                                    .filter(line -> line.startsWith("replica-1 ready "))
+                                    .count()
+                            == 2);
             Awaitility.await().atMost(30, TimeUnit.SECONDS).ignoreExceptions().until(() -> members(1) == 3);
 
             List<Long> pids = List.of(pidOf(0), pidOf(1), pidOf(2));
@@ -121,18 +125,19 @@ class LocalTrialIT {
     }
 
     private static void awaitLine(List<String> lines, String start) {
-        Awaitility.await()
-                .atMost(180, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(lines).anyMatch(line -> line.startsWith(start)));
+        Awaitility.await().atMost(180, TimeUnit.SECONDS).untilAsserted(() -> assertThat(lines)
+                .anyMatch(line -> line.startsWith(start)));
     }
 
     private long pidOf(int replica) throws IOException {
-        return Long.parseLong(
-                Files.readString(home.resolve("replica-" + replica + "/mesh.pid")).strip());
+        return Long.parseLong(Files.readString(home.resolve("replica-" + replica + "/mesh.pid"))
+                .strip());
     }
 
     private static void kill(String signal, long pid) throws Exception {
-        assertThat(new ProcessBuilder("kill", signal, String.valueOf(pid)).start().waitFor())
+        assertThat(new ProcessBuilder("kill", signal, String.valueOf(pid))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 
@@ -148,8 +153,8 @@ class LocalTrialIT {
     }
 
     private String call(int replica, String operation, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + (base + 10 * replica) + "/v1/interconn/chan/" + operation))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + (base + 10 * replica) + "/v1/interconn/chan/" + operation))
                 .timeout(Duration.ofSeconds(20))
                 .header("x-ptp-session-id", "trial")
                 .header("x-ptp-topic", "words")

@@ -65,8 +65,7 @@ class RollingRestartIT {
         for (int i = 0; i < REPLICAS; i++) {
             int place = i;
             Awaitility.await().atMost(60, TimeUnit.SECONDS).ignoreExceptions().until(() -> {
-                JsonNode members =
-                        replicas.admin(place, "/v1/admin/cluster").get("members");
+                JsonNode members = replicas.admin(place, "/v1/admin/cluster").get("members");
                 return members.size() == REPLICAS;
             });
         }

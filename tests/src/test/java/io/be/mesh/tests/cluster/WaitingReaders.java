@@ -72,8 +72,8 @@ final class WaitingReaders implements AutoCloseable {
             String id = named(i) ? session : "";
             String first = waiting.get(i).join();
             if (!first.equals(session) && !asksAgain(i, session, id)) {
-                findings.add(session + (id.isEmpty() ? "" : ", named,") + ": its message is lost; the first answer was '"
-                        + first + "'");
+                findings.add(session + (id.isEmpty() ? "" : ", named,")
+                        + ": its message is lost; the first answer was '" + first + "'");
             }
         }
         List<CompletableFuture<String>> more = IntStream.range(0, sessions.size())

@@ -68,7 +68,11 @@ final class ClusterEndpoints {
     }
 
     void drain(RoutingContext context) {
-        act(context, DRAIN, ClusterControl::drain, "this replica drains, leaves and ends; start it again to take calls");
+        act(
+                context,
+                DRAIN,
+                ClusterControl::drain,
+                "this replica drains, leaves and ends; start it again to take calls");
     }
 
     void leave(RoutingContext context) {

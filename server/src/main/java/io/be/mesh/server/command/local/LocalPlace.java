@@ -30,10 +30,12 @@ record LocalPlace(String name, Path home, List<String> settings) {
     static List<LocalPlace> of(MeshConfig config, int count) throws Failure {
         int highest = Math.max(
                 config.cluster().listen().port() + CLUSTER_PORTS - 1,
-                Math.max(config.ingress().outer().port(), config.admin().listen().port()));
+                Math.max(
+                        config.ingress().outer().port(), config.admin().listen().port()));
         if (highest + APART * (count - 1) > LAST_PORT) {
             throw AdminOptions.usage(
-                    count + " replicas need ports beyond " + LAST_PORT, "each takes those of the one before + " + APART);
+                    count + " replicas need ports beyond " + LAST_PORT,
+                    "each takes those of the one before + " + APART);
         }
         String members = IntStream.range(0, count)
                 .mapToObj(i -> cluster(config, i).toString())

@@ -74,8 +74,8 @@ public final class LocalReplicas {
 
     /** Those that are members already all at once, as they wait for each other; then the others, one after the other. */
     private void start() throws Failure, IOException, InterruptedException {
-        List<ReplicaChild> members =
-                new ArrayList<>(children.stream().filter(child -> child.place().isMember()).toList());
+        List<ReplicaChild> members = new ArrayList<>(
+                children.stream().filter(child -> child.place().isMember()).toList());
         if (members.isEmpty()) {
             members.add(children.get(0));
         }

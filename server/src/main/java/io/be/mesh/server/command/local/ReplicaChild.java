@@ -47,7 +47,8 @@ final class ReplicaChild {
         this.said = said;
         command = new ArrayList<>(List.of(launcher.toString(), "start", "--cluster"));
         command.addAll(List.of("--home", place.home().toString()));
-        command.addAll(List.of("--log-file", place.home().resolve("logs/mesh.log").toString()));
+        command.addAll(
+                List.of("--log-file", place.home().resolve("logs/mesh.log").toString()));
         command.addAll(common);
         place.settings().forEach(setting -> command.addAll(List.of("--set", setting)));
     }
@@ -114,8 +115,8 @@ final class ReplicaChild {
         if (stopping.getCount() == 0) {
             return null;
         }
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.to(errors().toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.to(errors().toFile()));
         // Not by the command line, which everybody on this machine sees.
         builder.environment().remove(Environment.JOIN_TOKEN);
         token.ifPresent(text -> builder.environment().put(Environment.JOIN_TOKEN, text));
