@@ -3,6 +3,7 @@ package io.be.mesh.cluster.grid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.map.IMap;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.be.mesh.conf.HostPort;
@@ -270,12 +271,10 @@ class GridTest {
     private static String keyOwnedBy(Grid grid, UUID member) {
         while (true) {
             String key = UUID.randomUUID().toString();
-            if (grid.instance()
-                    .getPartitionService()
-                    .getPartition(key)
-                    .getOwner()
-                    .getUuid()
-                    .equals(member)) {
+            // Nobody's until the leader has shared the partitions out.
+            Member owner =
+                    grid.instance().getPartitionService().getPartition(key).getOwner();
+            if (owner != null && owner.getUuid().equals(member)) {
                 return key;
             }
         }
