@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -96,7 +97,7 @@ class PartitionIT {
             readers.waitAt(A);
             long began = System.nanoTime();
             cut.make();
-            readers.pushAt(B);
+            CompletableFuture<Void> pushed = CompletableFuture.runAsync(() -> readers.pushAt(B));
             long noticed = awaitMembers(A, 1);
             long refused = awaitRefusal(probe, began);
             log.atInfo().log(
@@ -106,6 +107,7 @@ class PartitionIT {
                     millis(refused - began));
             readsGoOn();
             awaitMembers(B, 2);
+            pushed.join();
             awaitPopped(traffic, 200);
             awaitNanos(began, CUT_NANOS);
             network.heal();
