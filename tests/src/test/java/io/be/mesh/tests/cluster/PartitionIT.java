@@ -181,7 +181,9 @@ class PartitionIT {
         long took = millis(System.nanoTime() - began);
         log.atInfo().log("a route is refused after {} ms", took);
         assertThat(code).isEqualTo(UNAVAILABLE);
-        assertThat(took).as("milliseconds; 2000 on a machine that does nothing else").isLessThan(8_000);
+        assertThat(took)
+                .as("milliseconds; 2000 on a machine that does nothing else")
+                .isLessThan(8_000);
     }
 
     private static void awaitPopped(NumberedTraffic traffic, long numbers) {
