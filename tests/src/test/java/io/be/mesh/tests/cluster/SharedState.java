@@ -179,6 +179,7 @@ final class SharedState {
         return false;
     }
 
+    /** Not which one: a replica that starts where the machine has another address makes one with that address in it. */
     private void certificates() throws Exception {
         JsonNode old = leaf(replicas.get(0));
         String before = old.path("fingerprint").asText();
@@ -186,10 +187,6 @@ final class SharedState {
                 "new certificate",
                 node -> api.change(node, "/v1/admin/certificates/rotate", Map.of("root", false)),
                 node -> !leaf(node).path("fingerprint").asText().equals(before));
-        String now = leaf(replicas.get(0)).path("fingerprint").asText();
-        sights.put(
-                "new certificate",
-                node -> leaf(node).path("fingerprint").asText().equals(now));
         shared(
                 "revocation",
                 node -> api.change(
