@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * to write and goes on to show routes, the other two go on, and when the network is whole again nothing that was answered is
  * lost, comes twice or out of order.
  */
+@Tag("long")
 class PartitionIT {
     private static final Logger log = LoggerFactory.getLogger(PartitionIT.class);
     private static final String UNAVAILABLE = "E0000000503";

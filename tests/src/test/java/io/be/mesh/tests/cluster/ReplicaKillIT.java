@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ class ReplicaKillIT {
     private static final Logger log = LoggerFactory.getLogger(ReplicaKillIT.class);
     private static final int PAIRS = 16;
     /** How long; the whole acceptance asks for 300. */
-    private static final int SECONDS = Integer.getInteger("mesh.cluster.seconds", 30);
+    private static final int SECONDS = Integer.getInteger("mesh.cluster.seconds", 15);
 
     private static final int KILL_EACH_SECONDS = 15;
 
@@ -54,6 +55,7 @@ class ReplicaKillIT {
         }
     }
 
+    @Tag("long")
     @Test
     void whatWasAnsweredSurvivesReplicasThatStandStill() throws Exception {
         int[] stops = SECONDS >= 300 ? new int[] {1, 3, 5, 8, 12, 20, 2, 15, 1, 10} : new int[] {1, 8};

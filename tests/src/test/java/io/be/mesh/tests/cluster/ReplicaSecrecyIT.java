@@ -24,12 +24,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who has no certificate of the cluster neither joins running replicas nor reads what they say to each other. */
+@Tag("long")
 class ReplicaSecrecyIT {
     private static final int BUS = 1;
     private static final int LINK = 2;

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.be.mesh.tests.testkit.MeshProcess;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Three replicas behind a balancer are stopped and started again, one after the other, and no client sees it. */
+@Tag("long")
 class RollingRestartIT {
     private static final Logger log = LoggerFactory.getLogger(RollingRestartIT.class);
     /** Each restarts every replica; the whole acceptance asks for 100 restarts. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * Whatever replicas share, written through one of them, is seen through each, survives the death of all at once, and is in the
  * home of each, to be started without the others.
  */
+@Tag("long")
 class SharedStateIT {
     private static final Logger log = LoggerFactory.getLogger(SharedStateIT.class);
     /** How many routes are written one after the other, for a figure that means something; the acceptance asks for 1000. */
