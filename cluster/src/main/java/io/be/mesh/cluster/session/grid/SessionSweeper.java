@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -82,10 +83,18 @@ final class SessionSweeper {
         tick++;
         leaveMoved();
         if (running.compareAndSet(false, true)) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        try {
             vertx.executeBlocking(this::due, false)
                     .compose(due -> sweep(due.iterator()))
                     .onFailure(failure -> log.atWarn().log("sessions were not swept: {}", failure.getMessage()))
                     .onComplete(swept -> running.set(false));
+        } catch (RejectedExecutionException e) {
+            log.atDebug().log("the node goes down: its sessions are the others' to sweep");
         }
     }
 
