@@ -88,6 +88,18 @@ public final class GridFixture implements AutoCloseable {
                 .allMatch(grid -> grid.membership().size() == size));
     }
 
+    /**
+     * Waits until every partition has its copies: a write while they are made may miss the confirmation of one, and its
+     * outcome is then reported as unknown.
+     */
+    public static void awaitCopies(Grid... grids) {
+        for (Grid grid : grids) {
+            if (!grid.awaitSafe(Duration.ofSeconds(20))) {
+                throw new AssertionError("a replica still makes copies after 20 s");
+            }
+        }
+    }
+
     /** A port that is free on each of the addresses, as the two after it are. */
     private static int freePort(int addresses) {
         for (int attempt = 0; attempt < 100; attempt++) {

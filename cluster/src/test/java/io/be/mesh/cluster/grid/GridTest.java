@@ -138,6 +138,7 @@ class GridTest {
                     }
                 }
             });
+            GridFixture.awaitCopies(first, second);
             IMap<Integer, Integer> map = second.instance().getMap("binary");
             for (int i = 0; i < 1000; i++) {
                 map.set(i, i);
@@ -161,9 +162,9 @@ class GridTest {
             Grid first = fixture.start(0);
             Grid second = fixture.start(1);
             GridFixture.awaitSize(2, first, second);
+            GridFixture.awaitCopies(first, second);
             IMap<String, String> map = first.instance().getMap("guarded");
             map.set("key", "value");
-            assertThat(second.awaitSafe(Duration.ofSeconds(20))).isTrue();
 
             second.abandon();
 
@@ -179,6 +180,7 @@ class GridTest {
             Grid first = fixture.start(0);
             Grid second = fixture.start(1);
             GridFixture.awaitSize(2, first, second);
+            GridFixture.awaitCopies(first, second);
             byte[] one = random(64 * MIB, 1);
             byte[] other = random(64 * MIB, 2);
             String atSecond = keyOwnedBy(first, second.self());
@@ -209,6 +211,7 @@ class GridTest {
         try (GridFixture fixture = new GridFixture(3, 1)) {
             Grid[] grids = {fixture.start(0), fixture.start(1), fixture.start(2)};
             GridFixture.awaitSize(3, grids);
+            GridFixture.awaitCopies(grids);
             List<Callable<Boolean>> work = new ArrayList<>();
             for (int thread = 0; thread < 9; thread++) {
                 int mine = thread;

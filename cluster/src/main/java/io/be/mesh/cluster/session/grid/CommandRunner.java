@@ -2,6 +2,7 @@ package io.be.mesh.cluster.session.grid;
 
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.IMap;
+import com.hazelcast.map.impl.proxy.MapProxyImpl;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandRunner {
     private final Vertx vertx;
-    private final IMap<String, SessionState> sessions;
+    private final MapProxyImpl<String, SessionState> sessions;
     private final LocalReplica replica;
 
     CommandRunner(Vertx vertx, IMap<String, SessionState> sessions, LocalReplica replica) {
         this.vertx = vertx;
-        this.sessions = sessions;
+        this.sessions = (MapProxyImpl<String, SessionState>) sessions;
         this.replica = replica;
     }
 
@@ -33,9 +34,10 @@ final class CommandRunner {
      * other or the copy was not confirmed within the deadline: then nobody knows whether it took effect.
      */
     Future<Outcome> run(String session, SessionCommand command, Patience patience) {
-        return once(session, command)
+        int partition = replica.partition(session);
+        return once(session, command, partition)
                 .transform(tried -> {
-                    if (tried.succeeded() && isSettled(session, command)) {
+                    if (tried.succeeded() && isSettled(command, partition)) {
                         return Future.succeededFuture(tried.result());
                     }
                     Throwable cause = tried.cause();
@@ -54,19 +56,24 @@ final class CommandRunner {
                         .forEach(each -> each.waiter().answer(ended.succeeded() ? each.told() : Outcome.NOT_OWNER)));
     }
 
-    private boolean isSettled(String session, SessionCommand command) {
+    private boolean isSettled(SessionCommand command, int partition) {
         return switch (command.outcome().code()) {
             case NOT_COPIED -> false;
-            default -> !command.isChange() || replica.isCopied(session);
+            default -> !command.isChange() || replica.isCopied(partition);
         };
     }
 
-    private Future<Outcome> once(String session, SessionCommand command) {
+    /**
+     * Not {@link IMap#submitToKey}: that one carries each answer over another thread of the grid, on a machine of two cores
+     * over a new one.
+     */
+    private Future<Outcome> once(String session, SessionCommand command, int partition) {
         Promise<Outcome> promise = Promise.promise();
-        command.beginHere();
+        command.beginHere(partition);
+        Executor here = here();
         try {
-            sessions.submitToKey(session, command)
-                    .whenCompleteAsync((code, failure) -> complete(promise, command, failure), here());
+            sessions.executeOnKeyInternal(session, command)
+                    .whenCompleteAsync((nothing, failure) -> complete(promise, command, failure), here);
         } catch (RuntimeException e) {
             promise.fail(e);
         }

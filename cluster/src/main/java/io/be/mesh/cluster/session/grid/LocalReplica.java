@@ -70,21 +70,25 @@ final class LocalReplica {
         return instance.getCluster().getLocalMember().getUuid();
     }
 
+    /** Where a session is, as long as it exists. */
+    int partition(String session) {
+        return partitions.getPartitionId((Object) session);
+    }
+
     /** The owner of a session's partition; null while nobody is. */
     @Nullable
     UUID owner(String session) {
-        InternalPartition partition = partition(session);
-        var owner = partition.getReplica(0);
+        var owner = partitions.getPartition(partition(session)).getReplica(0);
         return owner == null ? null : owner.uuid();
     }
 
     boolean owns(String session) {
-        return partition(session).isLocal();
+        return partitions.getPartition(partition(session)).isLocal();
     }
 
-    /** Whether what is written now gets the copies it must have. */
-    boolean isCopied(String session) {
-        return minimum.getAsInt() < 2 || partition(session).getReplicaAddress(1) != null;
+    /** Whether what is written to a partition now gets the copies it must have. */
+    boolean isCopied(int partition) {
+        return minimum.getAsInt() < 2 || partitions.getPartition(partition).getReplicaAddress(1) != null;
     }
 
     /** Whether this member may take so many bytes more as an owner. */
@@ -133,7 +137,7 @@ final class LocalReplica {
         long queued = 0;
         int count = 0;
         for (Map.Entry<String, SessionState> each : present.entrySet()) {
-            InternalPartition partition = partition(each.getKey());
+            InternalPartition partition = partitions.getPartition(partition(each.getKey()));
             if (partition.isLocal()) {
                 bytes += each.getValue().bytes();
                 queued += each.getValue().messages();
@@ -146,9 +150,5 @@ final class LocalReplica {
         owned.set(bytes);
         messages = queued;
         sessions = count;
-    }
-
-    private InternalPartition partition(String session) {
-        return partitions.getPartition(partitions.getPartitionId((Object) session));
     }
 }

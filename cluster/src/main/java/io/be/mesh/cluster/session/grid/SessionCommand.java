@@ -27,7 +27,11 @@ abstract sealed class SessionCommand
         permits PushCommand, PopCommand, PeekCommand, SettleCommand, ReleaseCommand, SweepCommand {
     private static final long serialVersionUID = 1L;
 
-    private transient boolean begunHere;
+    private static final int ELSEWHERE = -1;
+
+    /** Of its session, at the member that began it. */
+    private transient int partition = ELSEWHERE;
+
     private transient @Nullable LocalReplica replica;
     private transient Outcome outcome = Outcome.NOT_OWNER;
     private transient boolean changed;
@@ -45,9 +49,9 @@ abstract sealed class SessionCommand
     /** Reads what {@link #write} has written, into a new command. */
     abstract void read(DataInput in) throws IOException;
 
-    /** This member runs it, if the partition is its own. */
-    final void beginHere() {
-        begunHere = true;
+    /** This member runs it, if the partition of its session is its own. */
+    final void beginHere(int partitionOfSession) {
+        partition = partitionOfSession;
     }
 
     final Outcome outcome() {
@@ -77,18 +81,18 @@ abstract sealed class SessionCommand
     }
 
     @Override
-    public final Object process(Map.Entry<String, SessionState> entry) {
+    public final @Nullable Object process(Map.Entry<String, SessionState> entry) {
         LocalReplica here = replica;
         changed = false;
         outcome = Outcome.NOT_OWNER;
-        if (begunHere && here != null) {
-            if (here.isCopied(entry.getKey())) {
+        if (partition != ELSEWHERE && here != null) {
+            if (here.isCopied(partition)) {
                 execute(entry, here);
             } else {
                 outcome = Outcome.NOT_COPIED;
             }
         }
-        return outcome.code().ordinal();
+        return null; // who began it looks at the outcome; nothing is written to tell it
     }
 
     private void execute(Map.Entry<String, SessionState> entry, LocalReplica here) {

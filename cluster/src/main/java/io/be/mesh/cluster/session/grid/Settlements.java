@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 
 /**
  * The ends of reads that the owners of their sessions have not been told yet. The next command of the session takes them
- * along; what none has taken within a moment goes by itself. Thread safe.
+ * along; what none has taken within two moments goes by itself. Thread safe.
  *
  * <p>Bounded by the messages on their way to readers: each adds one, once.
  */
@@ -26,7 +26,10 @@ final class Settlements {
     private final Vertx vertx;
     private final Context context;
     private final BiConsumer<String, List<Settlement>> sender;
-    private Map<String, List<Settlement>> open = new HashMap<>();
+    private Map<String, List<Settlement>> fresh = new HashMap<>();
+    /** Those that no command has taken along for a moment. */
+    private Map<String, List<Settlement>> due = new HashMap<>();
+
     private boolean scheduled;
 
     /** @param sender takes those of one session on their own way, on one context */
@@ -39,7 +42,7 @@ final class Settlements {
     void add(String session, List<Settlement> settlements) {
         boolean first;
         synchronized (this) {
-            open.computeIfAbsent(session, id -> new ArrayList<>()).addAll(settlements);
+            fresh.computeIfAbsent(session, id -> new ArrayList<>()).addAll(settlements);
             first = !scheduled;
             scheduled = true;
         }
@@ -59,8 +62,15 @@ final class Settlements {
 
     /** Those of a session, for a command that takes them along; it gives them back when it fails. */
     synchronized Settling take(String session) {
-        List<Settlement> taken = open.remove(session);
-        return taken == null ? Settling.none() : new Settling(taken);
+        List<Settlement> taken = due.remove(session);
+        List<Settlement> latest = fresh.remove(session);
+        if (taken == null) {
+            return latest == null ? Settling.none() : new Settling(latest);
+        }
+        if (latest != null) {
+            taken.addAll(latest);
+        }
+        return new Settling(taken);
     }
 
     private void schedule() {
@@ -72,12 +82,18 @@ final class Settlements {
     }
 
     private void flush() {
-        Map<String, List<Settlement>> due;
+        Map<String, List<Settlement>> old;
+        boolean more;
         synchronized (this) {
-            due = open;
-            open = new HashMap<>();
-            scheduled = false;
+            old = due;
+            due = fresh;
+            fresh = new HashMap<>();
+            more = !due.isEmpty();
+            scheduled = more;
         }
-        due.forEach(sender);
+        old.forEach(sender);
+        if (more) {
+            schedule();
+        }
     }
 }
