@@ -97,6 +97,7 @@ final class ClusterReplica implements Replication {
                 member.membership(),
                 Objects.requireNonNull(tokens, "the tables are opened before"),
                 member.minimum(),
+                member::copied,
                 node));
     }
 

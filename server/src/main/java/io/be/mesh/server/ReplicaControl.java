@@ -6,14 +6,17 @@ import io.be.mesh.cluster.replica.ClusterControl;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The cluster for the operator of this replica.
  *
  * @param minimum replicas that must see each other for writes
+ * @param copies asks whether everything has its second copy
  * @param node of this process
  */
-record ReplicaControl(Membership membership, JoinTokens tokens, IntSupplier minimum, MeshNode node)
+record ReplicaControl(
+        Membership membership, JoinTokens tokens, IntSupplier minimum, Supplier<Future<Boolean>> copies, MeshNode node)
         implements ClusterControl {
 
     @Override
@@ -25,6 +28,11 @@ record ReplicaControl(Membership membership, JoinTokens tokens, IntSupplier mini
                         .toList(),
                 minimum.getAsInt(),
                 membership.hasMinimum());
+    }
+
+    @Override
+    public Future<Boolean> copied() {
+        return copies.get();
     }
 
     /** Of the others this replica knows that the grid has them: who is not ready yet is not told apart. */

@@ -2,6 +2,7 @@ package io.be.mesh.cluster.member;
 
 import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.grid.BusCheck;
+import io.be.mesh.cluster.grid.CopyCheck;
 import io.be.mesh.cluster.grid.Grid;
 import io.be.mesh.cluster.grid.Membership;
 import io.be.mesh.cluster.join.TokenUse;
@@ -52,6 +53,7 @@ public final class ClusterMember {
     private final Vertx vertx;
     private final HttpReplicaLink link;
     private final BusCheck bus;
+    private final CopyCheck copies;
     private @Nullable ClusterTables tables;
 
     ClusterMember(
@@ -70,6 +72,7 @@ public final class ClusterMember {
         this.vertx = vertx;
         this.link = link;
         this.bus = new BusCheck(vertx, grid.membership());
+        this.copies = new CopyCheck(vertx, grid);
     }
 
     public Vertx vertx() {
@@ -83,6 +86,11 @@ public final class ClusterMember {
     /** Replicas that must see each other for writes; read at any time. */
     public IntSupplier minimum() {
         return minimum;
+    }
+
+    /** Whether everything in the grid has its second copy; within seconds. */
+    public Future<Boolean> copied() {
+        return copies.copied();
     }
 
     public Leadership leadership() {

@@ -9,6 +9,12 @@ public interface ClusterControl {
     View view();
 
     /**
+     * Whether everything has its second copy: the next replica may be taken out. All replicas are asked, for a few seconds at
+     * most; false when one does not answer.
+     */
+    Future<Boolean> copied();
+
+    /**
      * Makes a join token.
      *
      * @param expireAt milliseconds since the epoch

@@ -129,14 +129,15 @@ class AdminCommandsTest {
                 new Said(
                         200,
                         "{\"members\":[" + member.formatted("one", true) + "," + member.formatted("two", false)
-                                + "],\"minimum\":2,\"writable\":false}"));
+                                + "],\"minimum\":2,\"writable\":false,\"copied\":false}"));
 
         assertThat(run("cluster", "status")).as(err.toString()).isZero();
 
         assertThat(out.toString())
                 .containsPattern("NAME +ADDRESS +VERSION +STATE")
                 .containsPattern("one +10.0.0.1:7306 +1 +ready +leader this one")
-                .contains("writes are REFUSED: 2 see each other, 2 must");
+                .contains("writes are REFUSED: 2 see each other, 2 must")
+                .contains("copies are NOT complete");
     }
 
     @Test

@@ -9,15 +9,13 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Three replicas behind a balancer; one after the other is killed with signal 9, or stopped for a while, and comes back, while 32
  * clients push and pop numbers. Nothing that was answered is lost, comes twice or out of order.
  */
 class ReplicaKillIT {
-    private static final Logger log = LoggerFactory.getLogger(ReplicaKillIT.class);
     private static final int PAIRS = 16;
     /** How long; the whole acceptance asks for 300. */
     private static final int SECONDS = Integer.getInteger("mesh.cluster.seconds", 15);
@@ -25,7 +23,7 @@ class ReplicaKillIT {
     private static final int KILL_EACH_SECONDS = 15;
 
     @Test
-    void whatWasAnsweredSurvivesTheDeathOfAnyReplica() throws Exception {
+    void whatWasAnsweredSurvivesTheDeathOfAnyReplica(TestReporter reporter) throws Exception {
         try (ReplicaSet replicas = new ReplicaSet(3);
                 Balancer balancer = Balancer.before(replicas.meshPorts());
                 NumberedTraffic traffic = new NumberedTraffic(balancer.front(), PAIRS, 0)) {
@@ -37,19 +35,12 @@ class ReplicaKillIT {
                 victim.kill9();
                 awaitProgress(traffic, 500);
                 victim.restart();
+                replicas.awaitWhole();
                 awaitSeconds(killed, KILL_EACH_SECONDS);
                 back.addAll(traffic.backAfter(killed));
             }
             List<String> findings = traffic.finish();
-            back.sort(null);
-            log.atInfo().log(
-                    "pushed {} popped {} repeated calls {}; back after a kill p50 {} ms p99 {} ms max {} ms",
-                    traffic.pushed(),
-                    traffic.popped(),
-                    traffic.repeatedCalls(),
-                    back.get(back.size() / 2),
-                    back.get(back.size() * 99 / 100),
-                    back.get(back.size() - 1));
+            reporter.publishEntry("kills", figures(traffic, back));
             assertThat(findings).isEmpty();
             assertThat(traffic.popped()).isEqualTo(traffic.pushed());
         }
@@ -57,11 +48,12 @@ class ReplicaKillIT {
 
     @Tag("long")
     @Test
-    void whatWasAnsweredSurvivesReplicasThatStandStill() throws Exception {
+    void whatWasAnsweredSurvivesReplicasThatStandStill(TestReporter reporter) throws Exception {
         int[] stops = SECONDS >= 300 ? new int[] {1, 3, 5, 8, 12, 20, 2, 15, 1, 10} : new int[] {1, 8};
         try (ReplicaSet replicas = new ReplicaSet(3);
                 Balancer balancer = Balancer.before(replicas.meshPorts());
                 NumberedTraffic traffic = new NumberedTraffic(balancer.front(), PAIRS, 0)) {
+            List<Long> back = new ArrayList<>();
             for (int i = 0; i < stops.length; i++) {
                 awaitProgress(traffic, 200);
                 MeshProcess victim = replicas.replica(i % 3);
@@ -69,11 +61,26 @@ class ReplicaKillIT {
                 signal(victim, "STOP");
                 awaitSeconds(stopped, stops[i]);
                 signal(victim, "CONT");
-                awaitMembers(replicas, 3);
+                replicas.awaitWhole();
+                back.addAll(traffic.backAfter(stopped));
             }
-            assertThat(traffic.finish()).isEmpty();
+            List<String> findings = traffic.finish();
+            reporter.publishEntry("stops", figures(traffic, back));
+            assertThat(findings).isEmpty();
             assertThat(traffic.popped()).isEqualTo(traffic.pushed());
         }
+    }
+
+    private static String figures(NumberedTraffic traffic, List<Long> back) {
+        back.sort(null);
+        return "pushed %d popped %d repeated calls %d; back p50 %d ms p99 %d ms max %d ms"
+                .formatted(
+                        traffic.pushed(),
+                        traffic.popped(),
+                        traffic.repeatedCalls(),
+                        back.get(back.size() / 2),
+                        back.get(back.size() * 99 / 100),
+                        back.get(back.size() - 1));
     }
 
     private static void awaitProgress(NumberedTraffic traffic, long numbers) {
@@ -86,19 +93,6 @@ class ReplicaKillIT {
         Awaitility.await()
                 .atMost(seconds + 5, TimeUnit.SECONDS)
                 .until(() -> System.nanoTime() - since >= TimeUnit.SECONDS.toNanos(seconds));
-    }
-
-    private static void awaitMembers(ReplicaSet replicas, int count) {
-        for (int i = 0; i < count; i++) {
-            int place = i;
-            Awaitility.await()
-                    .atMost(60, TimeUnit.SECONDS)
-                    .ignoreExceptions()
-                    .until(() -> replicas.admin(place, "/v1/admin/cluster")
-                                    .get("members")
-                                    .size()
-                            == count);
-        }
     }
 
     private static void signal(MeshProcess process, String name) throws Exception {

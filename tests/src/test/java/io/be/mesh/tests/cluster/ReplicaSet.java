@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /** Replicas of one node, each a process with a home of its own: the first begins the cluster, the others join with a token. */
 final class ReplicaSet implements AutoCloseable {
@@ -124,6 +126,18 @@ final class ReplicaSet implements AutoCloseable {
             throw new IOException(result.err());
         }
         return JSON.readTree(result.out());
+    }
+
+    /** Waits until each replica sees all others and everything has its second copy: the next one may go. */
+    void awaitWhole() {
+        for (int i = 0; i < replicas.size(); i++) {
+            int place = i;
+            Awaitility.await().atMost(90, TimeUnit.SECONDS).ignoreExceptions().until(() -> {
+                JsonNode cluster = admin(place, "/v1/admin/cluster");
+                return cluster.get("members").size() == replicas.size()
+                        && cluster.get("copied").asBoolean();
+            });
+        }
     }
 
     /** A token that is good for one replica. */

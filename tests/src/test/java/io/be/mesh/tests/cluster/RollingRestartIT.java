@@ -2,19 +2,16 @@ package io.be.mesh.tests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.be.mesh.tests.testkit.MeshProcess;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.TestReporter;
 
 /** Three replicas behind a balancer are stopped and started again, one after the other, and no client sees it. */
 @Tag("long")
 class RollingRestartIT {
-    private static final Logger log = LoggerFactory.getLogger(RollingRestartIT.class);
     /** Each restarts every replica; the whole acceptance asks for 100 restarts. */
     private static final int ROUNDS = Integer.getInteger("mesh.rolling", 2);
 
@@ -24,7 +21,7 @@ class RollingRestartIT {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(PAIRS) / 500;
 
     @Test
-    void noClientSeesThatReplicasAreRestarted() throws Exception {
+    void noClientSeesThatReplicasAreRestarted(TestReporter reporter) throws Exception {
         try (ReplicaSet replicas = new ReplicaSet(REPLICAS);
                 Balancer balancer = Balancer.before(replicas.meshPorts());
                 NumberedTraffic traffic = new NumberedTraffic(balancer.front(), PAIRS, PAUSE_NANOS)) {
@@ -36,21 +33,18 @@ class RollingRestartIT {
                 assertThat(replica.stop()).as(replica.log()).isZero();
                 awaitProgress(traffic);
                 replica.restart();
-                awaitWhole(replicas);
+                replicas.awaitWhole();
                 awaitProgress(traffic);
-                log.atInfo().log("restart {}: {} calls had to be repeated so far", i + 1, traffic.repeatedCalls());
+                reporter.publishEntry("restart " + (i + 1), "repeated calls " + traffic.repeatedCalls());
             }
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
             long rate = (traffic.pushed() - before) / Math.max(1, seconds);
             assertThat(traffic.finish()).isEmpty();
-            log.atInfo().log(
-                    "{} restarts in {} s at {} messages/s: pushed {} popped {} repeated calls {}",
-                    ROUNDS * REPLICAS,
-                    seconds,
-                    rate,
-                    traffic.pushed(),
-                    traffic.popped(),
-                    traffic.repeatedCalls());
+            reporter.publishEntry(
+                    "rolling",
+                    ROUNDS * REPLICAS + " restarts in " + seconds + " s at " + rate + " messages/s: pushed "
+                            + traffic.pushed() + " popped " + traffic.popped() + " repeated calls "
+                            + traffic.repeatedCalls());
             assertThat(traffic.popped()).isEqualTo(traffic.pushed());
             assertThat(traffic.repeatedCalls()).as("client-visible errors").isZero();
             assertThat(replicas.all()).allSatisfy(each -> assertThat(each.log()).doesNotContain(" ERROR "));
@@ -60,16 +54,5 @@ class RollingRestartIT {
     private static void awaitProgress(NumberedTraffic traffic) {
         long from = traffic.popped();
         Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> traffic.popped() - from >= 200);
-    }
-
-    /** Every replica sees the others: the next one may go. */
-    private static void awaitWhole(ReplicaSet replicas) {
-        for (int i = 0; i < REPLICAS; i++) {
-            int place = i;
-            Awaitility.await().atMost(60, TimeUnit.SECONDS).ignoreExceptions().until(() -> {
-                JsonNode members = replicas.admin(place, "/v1/admin/cluster").get("members");
-                return members.size() == REPLICAS;
-            });
-        }
     }
 }

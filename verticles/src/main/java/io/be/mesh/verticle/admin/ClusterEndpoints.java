@@ -35,16 +35,19 @@ final class ClusterEndpoints {
     }
 
     void view(RoutingContext context) {
-        clustered(context, control -> Answers.json(context, shown(control.view())));
+        clustered(context, control -> control.copied()
+                .onSuccess(copied -> Answers.json(context, shown(control.view(), copied)))
+                .onFailure(context::fail));
     }
 
-    private static JsonObject shown(View view) {
+    private static JsonObject shown(View view, boolean copied) {
         JsonArray members = new JsonArray();
         view.members().forEach(member -> members.add(JsonObject.mapFrom(member)));
         return new JsonObject()
                 .put("members", members)
                 .put("minimum", view.minimum())
-                .put("writable", view.writable());
+                .put("writable", view.writable())
+                .put("copied", copied);
     }
 
     void newToken(RoutingContext context) {

@@ -57,6 +57,7 @@ class ClusterEndpointsTest {
 
         assertThat(shown.getInteger("minimum")).isEqualTo(2);
         assertThat(shown.getBoolean("writable")).isTrue();
+        assertThat(shown.getBoolean("copied")).isTrue();
         assertThat(shown.getJsonArray("members")).hasSize(2);
         assertThat(shown.getJsonArray("members").getJsonObject(0).getBoolean("self"))
                 .isTrue();

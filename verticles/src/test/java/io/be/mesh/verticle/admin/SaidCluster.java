@@ -27,6 +27,11 @@ final class SaidCluster implements ClusterControl {
     }
 
     @Override
+    public Future<Boolean> copied() {
+        return Future.succeededFuture(!failing);
+    }
+
+    @Override
     public Future<JoinTicketView> newJoinToken(long expireAt) {
         askedUntil = expireAt;
         return failing

@@ -125,6 +125,9 @@ public final class ClusterCommand implements Runnable {
                     (each.getBoolean("leader") ? "leader " : "") + (each.getBoolean("self") ? "this one" : ""));
         }
         return columns + "\nwrites are " + (cluster.getBoolean("writable") ? "taken" : "REFUSED") + ": "
-                + members.size() + " see each other, " + cluster.getInteger("minimum") + " must";
+                + members.size() + " see each other, " + cluster.getInteger("minimum") + " must\ncopies are "
+                + (cluster.getBoolean("copied")
+                        ? "complete: a replica may be taken out"
+                        : "NOT complete: wait before you take a replica out");
     }
 }
