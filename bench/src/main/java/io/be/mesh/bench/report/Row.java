@@ -1,6 +1,7 @@
 package io.be.mesh.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,32 @@ public record Row(
                 null,
                 null,
                 readyMillis,
+                null);
+    }
+
+    /**
+     * What clients saw of a server that died.
+     *
+     * @param latency of their operations, in nanoseconds
+     * @param wholeMillis from its new start until all was as before
+     */
+    public static Row failover(String name, double rate, Histogram latency, double wholeMillis) {
+        return new Row(
+                name,
+                rate,
+                latency.getValueAtPercentile(50) / 1e3,
+                latency.getValueAtPercentile(99) / 1e3,
+                latency.getMaxValue() / 1e3,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                wholeMillis,
                 null);
     }
 

@@ -71,6 +71,9 @@ public final class Catalogue {
                 all.add(new Replicas(3, false, raw, size, clients));
             }
         }
+        all.add(new ReplicaPingPong(raw, Size.KIB1, 1));
+        all.add(new ReplicaPingPong(raw, Size.KIB1, 8));
+        all.add(new Failover(8));
         for (Link link : List.of(Link.HTTP, Link.HTTPS)) {
             all.add(new PingPong(link, Form.PROTOBUF, Size.KIB1, 1));
             all.add(new PingPong(link, Form.PROTOBUF, Size.KIB1, 8));

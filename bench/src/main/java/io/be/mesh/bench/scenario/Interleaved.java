@@ -31,7 +31,7 @@ final class Interleaved {
 
     /** Measures; {@code requests} of the subject make one of its operations. */
     Row measure(String name, int requests, Side subject, Side ceiling) throws IOException {
-        warmUp(List.of(new Warmth(subject.loop(), timing), new Warmth(ceiling.loop(), timing)));
+        warmUp(List.of(new Warmth(subject, timing), new Warmth(ceiling, timing)));
         Tally below = new Tally(subject);
         Tally above = new Tally(ceiling);
         List<Double> ratios = new ArrayList<>();
@@ -60,11 +60,16 @@ final class Interleaved {
     }
 
     /**
-     * What is met for the first time runs until it gets no faster, at most for the time the timing gives; in turn, because a
+     * What is met for the first time runs until it gets no faster, at most for the time the timing gives each server; in turn, because a
      * server closes connections on which nothing comes for long.
      */
     private void warmUp(List<Warmth> sides) throws IOException {
-        long end = System.nanoTime() + sides.size() * timing.firstWarmUp().toNanos();
+        // Each server has code of its own to compile.
+        long servers = 0;
+        for (Warmth side : sides) {
+            servers += side.servers();
+        }
+        long end = System.nanoTime() + servers * timing.firstWarmUp().toNanos();
         do {
             for (Warmth side : sides) {
                 side.window();
@@ -74,20 +79,24 @@ final class Interleaved {
 
     /** How a side gets faster. */
     private static final class Warmth {
-        private final ClosedLoop loop;
+        private final Side side;
         private final Timing timing;
         private double best;
         private int windows;
 
-        Warmth(ClosedLoop loop, Timing timing) {
-            this.loop = loop;
+        Warmth(Side side, Timing timing) {
+            this.side = side;
             this.timing = timing;
         }
 
         void window() throws IOException {
-            double rate = loop.run(timing.warmUp()).rate();
+            double rate = side.loop().run(timing.warmUp()).rate();
             windows = rate > best * FASTER ? 0 : windows + 1;
             best = Math.max(best, rate);
+        }
+
+        int servers() {
+            return side.servers().size();
         }
 
         boolean steady() {

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What scenarios measure with: started when first asked for, stopped at the end. Used by one thread. */
 public final class Lab implements AutoCloseable {
-    private static final long TOKEN_LIFE_MILLIS = 3_600_000;
     private static final String ID_A = "LX0000010000001";
     private static final String ID_B = "LX0000010000002";
     private static final String INST_A = "JG0100000100000000";
@@ -148,35 +147,28 @@ public final class Lab implements AutoCloseable {
         }
         ReplicaSet known = replicas.get(count);
         if (known == null) {
-            known = new ReplicaSet(startReplicas(count), management);
+            List<Integer> ports = new ArrayList<>();
+            int first = Installation.freePorts();
+            for (int i = 0; i < count; i++) {
+                ports.add(first + 3 * i);
+            }
+            known = new ReplicaSet(count, management, (place, token) -> startReplica(ports, place, token));
             replicas.put(count, known);
         }
         return known;
     }
 
-    private List<RunningNode> startReplicas(int count) throws IOException {
-        List<Integer> ports = new ArrayList<>();
-        List<RunningNode> running = new ArrayList<>();
-        int first = Installation.freePorts();
-        for (int i = 0; i < count; i++) {
-            ports.add(first + 3 * i);
-        }
+    private RunningNode startReplica(List<Integer> ports, int place, String token) throws IOException {
         String members = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-        for (int i = 0; i < count; i++) {
-            List<String> all = new ArrayList<>(settings);
-            all.addAll(List.of(
-                    "cluster.enabled=true", "cluster.members=" + members, "cluster.listen=127.0.0.1:" + ports.get(i)));
-            Map<String, String> variables = i == 0
-                    ? Map.of()
-                    : Map.of(
-                            "MESH_JOIN_TOKEN",
-                            management.joinToken(
-                                    running.get(0).admin(), System.currentTimeMillis() + TOKEN_LIFE_MILLIS));
-            RunningNode replica = installation.startNode(folder.resolve("replica-" + count + "-" + i), all, variables);
-            running.add(replica);
-            started.add(replica);
-        }
-        return running;
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(List.of(
+                "cluster.enabled=true", "cluster.members=" + members, "cluster.listen=127.0.0.1:" + ports.get(place)));
+        RunningNode replica = installation.startNode(
+                folder.resolve("replica-" + ports.size() + "-" + place),
+                all,
+                token.isEmpty() ? Map.of() : Map.of("MESH_JOIN_TOKEN", token));
+        started.add(replica);
+        return replica;
     }
 
     /** Whether this name is asked about for the first time. */

@@ -4,6 +4,7 @@ import io.be.mesh.bench.server.Installation.RunningNode;
 import io.be.mesh.bench.server.Management;
 import io.be.mesh.bench.server.Subject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,17 +18,39 @@ final class ReplicaSet {
     private static final int AT_ONCE = 9;
 
     private static final int MOST_ROUNDS = 40;
+    private static final long TOKEN_LIFE_MILLIS = 3_600_000;
 
-    private final List<RunningNode> running;
+    private final List<RunningNode> running = new ArrayList<>();
     private final Management management;
+    private final Starter starter;
 
-    ReplicaSet(List<RunningNode> running, Management management) {
-        this.running = List.copyOf(running);
+    /** Starts so many, one after the other: each is let in by those before it. */
+    ReplicaSet(int count, Management management, Starter starter) throws IOException {
         this.management = management;
+        this.starter = starter;
+        for (int i = 0; i < count; i++) {
+            String token = i == 0
+                    ? ""
+                    : management.joinToken(running.get(0).admin(), System.currentTimeMillis() + TOKEN_LIFE_MILLIS);
+            running.add(starter.start(i, token));
+        }
     }
 
     List<Subject> all() {
         return running.stream().map(RunningNode::subject).toList();
+    }
+
+    /** Ends a replica without a word to the others. */
+    void kill(int place) {
+        running.get(place).process().kill();
+    }
+
+    /** Starts a killed one again, on its home; returns how long that took until everything had its copies again. */
+    Duration restart(int place) throws IOException {
+        running.get(place).close();
+        RunningNode back = starter.start(place, "");
+        running.set(place, back);
+        return back.process().readyAfter();
     }
 
     /**
@@ -62,5 +85,11 @@ final class ReplicaSet {
         CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(COUNTED_MILLIS, TimeUnit.MILLISECONDS))
                 .join();
         return management.metric(running.get(0).admin(), "mesh_queued_messages");
+    }
+
+    /** Starts the replica at a place. */
+    interface Starter {
+        /** @param token lets it in the first time; empty when it is known */
+        RunningNode start(int place, String token) throws IOException;
     }
 }

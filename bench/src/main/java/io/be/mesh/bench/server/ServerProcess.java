@@ -102,6 +102,12 @@ public final class ServerProcess implements AutoCloseable {
         return readyAfter;
     }
 
+    /** Ends it as a machine that loses its power does. */
+    public void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
     /** Asks the process to stop, and ends it when it does not. */
     @Override
     public void close() {

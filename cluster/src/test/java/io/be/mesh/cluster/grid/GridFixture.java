@@ -3,12 +3,10 @@ package io.be.mesh.cluster.grid;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
+import io.be.mesh.cluster.FreePorts;
 import io.be.mesh.cluster.replica.ReplicaIdentity;
 import io.be.mesh.cluster.replica.TestReplicas;
 import io.be.mesh.conf.HostPort;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Replicas of one cluster, on loopback addresses with the same ports, in this process. */
 public final class GridFixture implements AutoCloseable {
@@ -28,10 +27,10 @@ public final class GridFixture implements AutoCloseable {
     /** Places for so many replicas: {@code 127.0.0.1}, {@code 127.0.0.2} … */
     public GridFixture(int places, int minimum) {
         this.minimum = minimum;
-        int port = freePort(places);
-        for (int i = 1; i <= places; i++) {
-            this.places.add(new HostPort("127.0.0." + i, port));
-        }
+        List<String> addresses =
+                IntStream.rangeClosed(1, places).mapToObj(i -> "127.0.0." + i).toList();
+        int port = FreePorts.inARow(3, addresses);
+        addresses.forEach(address -> this.places.add(new HostPort(address, port)));
     }
 
     public HostPort place(int index) {
@@ -39,6 +38,10 @@ public final class GridFixture implements AutoCloseable {
     }
 
     public GridSettings settings(int index) {
+        return settings(index, Duration.ofSeconds(5));
+    }
+
+    private GridSettings settings(int index, Duration joinTimeout) {
         return new GridSettings(
                 "mesh-test",
                 "replica-" + index,
@@ -49,7 +52,7 @@ public final class GridFixture implements AutoCloseable {
                 places.stream().map(HostPort::toString).toList(),
                 () -> minimum,
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(5));
+                joinTimeout);
     }
 
     public static List<Consumer<Config>> maps() {
@@ -65,7 +68,16 @@ public final class GridFixture implements AutoCloseable {
     }
 
     public Grid start(int index, ReplicaIdentity identity) {
-        Grid grid = Grid.open(settings(index), identity, maps());
+        return start(settings(index), identity);
+    }
+
+    /** One that is not let in, and does not try for long. */
+    Grid startStranger(int index, ReplicaIdentity identity) {
+        return start(settings(index, Duration.ofSeconds(1)), identity);
+    }
+
+    private Grid start(GridSettings settings, ReplicaIdentity identity) {
+        Grid grid = Grid.open(settings, identity, maps());
         synchronized (open) {
             open.add(grid);
         }
@@ -97,35 +109,6 @@ public final class GridFixture implements AutoCloseable {
             if (!grid.awaitSafe(Duration.ofSeconds(20))) {
                 throw new AssertionError("a replica still makes copies after 20 s");
             }
-        }
-    }
-
-    /** A port that is free on each of the addresses, as the two after it are. */
-    private static int freePort(int addresses) {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int port = -1;
-            List<ServerSocket> taken = new ArrayList<>();
-            try {
-                for (int i = 0; i < 3 * addresses; i++) {
-                    InetAddress address = InetAddress.getByName("127.0.0." + (1 + i / 3));
-                    taken.add(new ServerSocket(port < 0 ? 0 : port + i % 3, 1, address));
-                    port = taken.get(0).getLocalPort();
-                }
-                return port;
-            } catch (IOException | IllegalArgumentException e) {
-                // Somebody has one of them.
-            } finally {
-                taken.forEach(GridFixture::release);
-            }
-        }
-        throw new IllegalStateException("no three free ports in a row");
-    }
-
-    private static void release(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 

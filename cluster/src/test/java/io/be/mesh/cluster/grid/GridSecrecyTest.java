@@ -53,7 +53,7 @@ class GridSecrecyTest {
 
     private void assertDoesNotJoin(ReplicaIdentity stranger) {
         try {
-            Grid alone = fixture.start(2, stranger);
+            Grid alone = fixture.startStranger(2, stranger);
             assertThat(alone.membership().size()).isEqualTo(1);
             alone.abandon();
         } catch (MeshException e) {

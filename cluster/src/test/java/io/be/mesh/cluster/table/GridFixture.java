@@ -5,10 +5,8 @@ import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
+import io.be.mesh.cluster.FreePorts;
 import io.be.mesh.cluster.grid.GridNames;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,20 +21,16 @@ final class GridFixture implements AutoCloseable {
     private int mergeDelaySeconds = 1;
 
     /** @param size members there can be; none is started */
-    GridFixture(int size, int minimum) throws IOException {
+    GridFixture(int size, int minimum) {
         this.minimum = minimum;
-        List<ServerSocket> held = new ArrayList<>();
+        int first = FreePorts.inARow(size, List.of("127.0.0.1"));
         for (int i = 0; i < size; i++) {
-            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        for (ServerSocket socket : held) {
-            ports.add(socket.getLocalPort());
-            socket.close();
+            ports.add(first + i);
         }
     }
 
     /** Starts all members. */
-    static GridFixture of(int size, int minimum) throws IOException {
+    static GridFixture of(int size, int minimum) {
         GridFixture fixture = new GridFixture(size, minimum);
         for (int i = 0; i < size; i++) {
             fixture.start(i);

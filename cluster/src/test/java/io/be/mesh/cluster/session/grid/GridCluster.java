@@ -5,6 +5,7 @@ import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
+import io.be.mesh.cluster.FreePorts;
 import io.be.mesh.cluster.grid.GridNames;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.replica.GridKey;
@@ -16,8 +17,6 @@ import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.conf.Setting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class GridCluster implements AutoCloseable {
         this.minimum = minimum;
         this.config = config(settings);
         for (int i = 0; i < size; i++) {
-            ports.add(freePort());
+            ports.add(FreePorts.one());
         }
         for (int i = 0; i < size; i++) {
             replicas.add(start(i));
@@ -110,12 +109,6 @@ final class GridCluster implements AutoCloseable {
         Environment environment =
                 new Environment(Map.of(), Path.of("home"), Optional.empty(), Optional.empty(), 1L << 30, 2, "17");
         return ConfigLoader.load(environment, Optional.empty(), all).config();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override
