@@ -58,6 +58,9 @@ class StrangerTest {
         replicas.close();
     }
 
+    /** A client that nobody holds closes its connections when memory is collected. */
+    private final List<HttpClient> clients = new ArrayList<>();
+
     private record Said(int status, Buffer body) {
         String code() {
             return new JsonObject(body).getString("code");
@@ -65,13 +68,15 @@ class StrangerTest {
     }
 
     private HttpClient stranger() {
-        return replicas.vertx()
+        HttpClient client = replicas.vertx()
                 .createHttpClient(new HttpClientOptions()
                         .setSsl(true)
                         .setUseAlpn(true)
                         .setProtocolVersion(HttpVersion.HTTP_2)
                         .setTrustAll(true)
                         .setVerifyHost(false));
+        clients.add(client);
+        return client;
     }
 
     private Future<Said> post(HttpClient client, String path, Buffer body) {

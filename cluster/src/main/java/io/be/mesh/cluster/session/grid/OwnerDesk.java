@@ -56,11 +56,18 @@ final class OwnerDesk {
             if (ran.failed()) {
                 board.remove(waiter);
                 told.tryFail(ran.cause());
-            } else if (ran.result().code() != Outcome.Code.WAITING) {
-                told.tryComplete(ran.result());
+            } else if (ran.result().code() != Outcome.Code.WAITING && !told.tryComplete(ran.result())) {
+                turnBack(session, pop, ran.result());
             }
         });
         return told.future().onComplete(ended -> vertx.cancelTimer(timer));
+    }
+
+    /** It was taken while its reader was told that there is nothing: a command that had to be run again came too late. */
+    private void turnBack(String session, PopCommand pop, Outcome outcome) {
+        if (outcome.code() == Outcome.Code.MESSAGE) {
+            run(session, pop.givenUp());
+        }
     }
 
     private void leave(GridWaiter waiter) {

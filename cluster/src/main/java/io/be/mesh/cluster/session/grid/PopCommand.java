@@ -4,6 +4,7 @@ import io.be.mesh.cluster.session.QueueKey;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ final class PopCommand extends SessionCommand {
         return sender;
     }
 
+    /** The command that ends this read without its message. */
+    SettleCommand givenUp() {
+        return new SettleCommand(now, limits, new Settling(List.of(new Settling.Settlement(reader.read(), false))));
+    }
+
     /** Who stands in line when there is no message. */
     void waiter(GridWaiter waiting) {
         waiter = waiting;
@@ -54,7 +60,7 @@ final class PopCommand extends SessionCommand {
 
     @Override
     Outcome run(Slot slot, LocalReplica here) {
-        SessionState state = slot.find();
+        SessionState state = settling.isEmpty() ? slot.find() : slot.open();
         taken = 0;
         if (state != null) {
             state.advance(now);

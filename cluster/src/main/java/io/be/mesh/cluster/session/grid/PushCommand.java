@@ -36,7 +36,7 @@ final class PushCommand extends SessionCommand {
 
     @Override
     Outcome run(Slot slot, LocalReplica here) {
-        SessionState found = slot.find();
+        SessionState found = settling.isEmpty() ? slot.find() : slot.open();
         if (found != null) {
             found.advance(now);
             settling.run(found, limits, here, this);

@@ -26,7 +26,7 @@ public final class SessionGrid {
      */
     public static final int MESSAGE_BYTES = 64 << 20;
 
-    private static final String MAP = "mesh.sessions";
+    static final String MAP = "mesh.sessions";
 
     /** How long the owner runs a command again before whoever sent it looks for another owner. */
     private static final long OWNER_PATIENCE_MILLIS = 4_000;

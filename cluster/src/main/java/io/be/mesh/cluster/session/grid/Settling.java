@@ -36,12 +36,21 @@ final class Settling {
             Lease lease = state.lease(settlement.read());
             if (lease == null) {
                 refuse(state, settlement);
+                leaveLine(state, settlement, here);
             } else if (settlement.delivered()) {
                 delivered(state, lease, limits);
             } else {
                 giveUp(state, lease, settlement.read(), limits, here, command);
             }
             command.changed();
+        }
+    }
+
+    /** A read that was given up waits no more, also when the word of that has not come over its connection yet. */
+    private static void leaveLine(SessionState state, Settlement settlement, LocalReplica here) {
+        GridWaiter waiter = here.board().take(state.id(), settlement.read());
+        if (waiter != null) {
+            waiter.end(Outcome.EMPTY);
         }
     }
 

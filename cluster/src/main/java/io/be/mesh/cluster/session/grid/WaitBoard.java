@@ -91,6 +91,25 @@ final class WaitBoard {
         return found.isEmpty() ? null : found.get(0);
     }
 
+    /** The one that waits in this session for this read: out of its line, not claimed. */
+    @Nullable
+    GridWaiter take(String session, OpId read) {
+        List<GridWaiter> found = new ArrayList<>(1);
+        sessions.computeIfPresent(session, (id, lines) -> {
+            for (LinkedHashSet<GridWaiter> line : lines.values()) {
+                for (GridWaiter waiter : List.copyOf(line)) {
+                    if (waiter.reader().read().equals(read)) {
+                        found.add(waiter);
+                        drop(line, waiter);
+                    }
+                }
+            }
+            lines.values().removeIf(LinkedHashSet::isEmpty);
+            return lines.isEmpty() ? null : lines;
+        });
+        return found.isEmpty() ? null : found.get(0);
+    }
+
     /** Out of its line, if it is in one. */
     void remove(GridWaiter waiter) {
         edit(waiter.key(), line -> drop(line, waiter));
