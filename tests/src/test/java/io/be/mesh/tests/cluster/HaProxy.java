@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** HAProxy in TCP mode: takes a replica out when its port refuses and sends the connection to another one. */
+/** HAProxy in TCP mode: takes a replica out when it says that it goes or its port refuses, and sends connections to the others. */
 final class HaProxy implements Balancer {
     private final Process process;
     private final Path config;
@@ -26,6 +26,8 @@ final class HaProxy implements Balancer {
                   timeout connect 500ms
                   timeout client 120s
                   timeout server 120s
+                  timeout check 1s
+                  option httpchk GET /stats
                   retries 3
                   option redispatch 1
                 listen mesh
@@ -33,7 +35,7 @@ final class HaProxy implements Balancer {
                 """);
         text.append("  bind 127.0.0.1:").append(port).append('\n');
         for (int i = 0; i < ports.size(); i++) {
-            text.append("  server replica-" + i + " 127.0.0.1:" + ports.get(i) + " check inter 200ms fall 1 rise 1\n");
+            text.append("  server replica-" + i + " 127.0.0.1:" + ports.get(i) + " check inter 200ms fall 2 rise 1\n");
         }
         config = Files.createTempFile("haproxy", ".cfg");
         Files.writeString(config, text);

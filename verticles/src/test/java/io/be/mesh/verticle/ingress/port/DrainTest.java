@@ -10,7 +10,7 @@ import io.be.mesh.verticle.ingress.TestDoor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -135,7 +135,7 @@ class DrainTest {
     void the_streams_of_http2_end_before_the_farewell() throws Exception {
         Vertx vertx = Vertx.vertx();
         // Held to the end: a client that nobody holds closes its connections when memory is collected.
-        HttpClient client = vertx.createHttpClient(
+        HttpClientAgent client = vertx.createHttpClient(
                 new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
         try {
             HttpClientConnection connection = TestDoor.await(
