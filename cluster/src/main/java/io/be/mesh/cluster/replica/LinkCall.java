@@ -67,12 +67,12 @@ final class LinkCall implements ReplicaLink.Call {
     }
 
     private void send(HttpClientRequest opened, Buffer body) {
+        opened.exceptionHandler(this::lost);
         if (answer.future().isComplete()) {
             opened.reset(CANCEL);
             return;
         }
         request = opened;
-        opened.exceptionHandler(this::lost);
         opened.response().onComplete(this::receive, this::lost);
         opened.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         opened.end(body).onComplete(done -> sent = true, this::lost);

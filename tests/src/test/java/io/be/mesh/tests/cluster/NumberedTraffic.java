@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -34,12 +36,15 @@ final class NumberedTraffic implements AutoCloseable {
     /** Longer than a replica that is cut off needs to refuse. */
     private static final Duration CALL = Duration.ofSeconds(10);
 
+    private static final int MOST_CAUSES = 50;
+
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final List<URI> fronts;
     private final List<Thread> clients = new ArrayList<>();
     private final Queue<String> findings = new ConcurrentLinkedQueue<>();
     private final Queue<Call> slow = new ConcurrentLinkedQueue<>();
+    private final Queue<String> causes = new ConcurrentLinkedQueue<>();
     private final AtomicLong pushed = new AtomicLong();
     private final AtomicLong popped = new AtomicLong();
     private final AtomicLong repeatedCalls = new AtomicLong();
@@ -105,6 +110,11 @@ final class NumberedTraffic implements AutoCloseable {
     /** Calls that had to be repeated. */
     long repeatedCalls() {
         return repeatedCalls.get();
+    }
+
+    /** Why calls had to be repeated, the first of them. */
+    List<String> causes() {
+        return List.copyOf(causes);
     }
 
     List<String> findings() {
@@ -235,16 +245,25 @@ final class NumberedTraffic implements AutoCloseable {
             try {
                 HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
                 if (response.statusCode() != 200) {
-                    return null;
+                    return failed(operation, "HTTP " + response.statusCode());
                 }
                 Raw.TransportOutbound answer = Raw.TransportOutbound.parseFrom(response.body());
-                return answer.getCode().equals(SUCCESS) ? answer.getPayload().toString(StandardCharsets.UTF_8) : null;
+                return answer.getCode().equals(SUCCESS)
+                        ? answer.getPayload().toString(StandardCharsets.UTF_8)
+                        : failed(operation, answer.getCode() + " " + answer.getMessage());
             } catch (IOException e) {
-                return null;
+                return failed(operation, e.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return null;
             }
+        }
+
+        private String failed(String operation, String cause) {
+            if (causes.size() < MOST_CAUSES) {
+                causes.add(LocalTime.now(ZoneOffset.UTC) + " " + Thread.currentThread().getName() + " " + operation + ": " + cause);
+            }
+            return null;
         }
 
         private HttpClient http() {

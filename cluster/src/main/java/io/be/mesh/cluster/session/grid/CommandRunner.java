@@ -34,7 +34,12 @@ final class CommandRunner {
      * other or the copy was not confirmed within the deadline: then nobody knows whether it took effect.
      */
     Future<Outcome> run(String session, SessionCommand command, Patience patience) {
-        int partition = replica.partition(session);
+        int partition;
+        try {
+            partition = replica.partition(session);
+        } catch (HazelcastInstanceNotActiveException e) {
+            return Future.succeededFuture(Outcome.NOT_OWNER); // what was here is with the others now
+        }
         return once(session, command, partition)
                 .transform(tried -> {
                     if (tried.succeeded() && isSettled(command, partition)) {
@@ -52,8 +57,11 @@ final class CommandRunner {
                                     again -> run(session, command, patience),
                                     over -> Future.failedFuture(unconfirmed(session, cause)));
                 })
-                .andThen(ended -> command.takeHandovers()
-                        .forEach(each -> each.waiter().answer(ended.succeeded() ? each.told() : Outcome.NOT_OWNER)));
+                .andThen(ended -> {
+                    boolean settled = ended.succeeded() && ended.result().code() != Outcome.Code.NOT_OWNER;
+                    command.takeHandovers()
+                            .forEach(each -> each.waiter().answer(settled ? each.told() : Outcome.NOT_OWNER));
+                });
     }
 
     private boolean isSettled(SessionCommand command, int partition) {

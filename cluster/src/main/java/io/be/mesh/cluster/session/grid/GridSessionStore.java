@@ -1,5 +1,6 @@
 package io.be.mesh.cluster.session.grid;
 
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.Admission;
 import io.be.mesh.cluster.session.Delivery;
@@ -109,8 +110,14 @@ final class GridSessionStore implements SessionStore {
 
     private void ask(GridPop pop, PopRequest request, OpId read, Patience wait, Patience patience) {
         String session = request.key().session();
+        Reader reader;
+        try {
+            reader = new Reader(read, replica.self(), request.requestId());
+        } catch (HazelcastInstanceNotActiveException e) {
+            pop.fail(OwnerRoute.hasLeft(e));
+            return;
+        }
         Settling riding = settlements.take(session);
-        Reader reader = new Reader(read, replica.self(), request.requestId());
         PopCommand command = new PopCommand(
                 clock.millis(), rules.limits(), riding, reader, request.key().topic(), request.sender());
         route.send(session, command, wait.leftMillis(), pop.gone())

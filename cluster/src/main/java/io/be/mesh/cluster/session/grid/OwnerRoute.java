@@ -43,8 +43,7 @@ final class OwnerRoute {
         try {
             owner = replica.owner(session);
         } catch (HazelcastInstanceNotActiveException e) {
-            return Future.failedFuture(
-                    new MeshException(ErrorCode.UNAVAILABLE, "this replica has left the others of its node", e));
+            return Future.failedFuture(hasLeft(e));
         }
         if (owner == null) {
             return Future.succeededFuture(Outcome.NOT_OWNER);
@@ -56,6 +55,10 @@ final class OwnerRoute {
                 link.call(owner, OPERATION, request(session, command, waitMillis), waitMillis + GRACE_MILLIS);
         gone.onComplete(left -> call.cancel());
         return call.answer().map(OwnerRoute::outcome).recover(OwnerRoute::elsewhere);
+    }
+
+    static MeshException hasLeft(HazelcastInstanceNotActiveException cause) {
+        return new MeshException(ErrorCode.UNAVAILABLE, "this replica has left the others of its node", cause);
     }
 
     /** What can be asked again of the next owner. */

@@ -49,9 +49,11 @@ abstract sealed class SessionCommand
     /** Reads what {@link #write} has written, into a new command. */
     abstract void read(DataInput in) throws IOException;
 
-    /** This member runs it, if the partition of its session is its own. */
+    /** This member runs it, if the partition of its session is its own. What an earlier try has told counts no more. */
     final void beginHere(int partitionOfSession) {
         partition = partitionOfSession;
+        outcome = Outcome.NOT_OWNER;
+        changed = false;
     }
 
     final Outcome outcome() {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A read that was given up takes nothing, in whichever order the owner hears of it. */
-final class GivenUpReadTest {
+/** Commands at their owner: what becomes of a read that was given up, and of a command that is tried again. */
+final class OwnerCommandsTest {
     private static final SessionLimits LIMITS = new SessionLimits(1 << 20, 60_000, 100);
     private static final String TOPIC = "topic";
 
@@ -25,6 +25,7 @@ final class GivenUpReadTest {
     private LocalReplica owner;
     private CommandRunner runner;
     private String session;
+    private UUID holder;
 
     @BeforeEach
     void start() throws Exception {
@@ -32,6 +33,7 @@ final class GivenUpReadTest {
         owner = LocalReplica.of(cluster.replica(0).instance()).orElseThrow();
         IMap<String, SessionState> sessions = cluster.replica(0).instance().getMap(SessionGrid.MAP);
         runner = new CommandRunner(cluster.vertx(), sessions, owner);
+        holder = owner.self();
         do {
             session = "given-up-" + UUID.randomUUID();
         } while (!owner.owns(session));
@@ -74,6 +76,26 @@ final class GivenUpReadTest {
         assertThat(pop(ids.next()).code()).isEqualTo(Outcome.Code.MESSAGE);
     }
 
+    /** The partition may have moved away between the tries: then nobody knows whether the first one counts. */
+    @Test
+    void aCommandThatIsTriedAgainHasNoOutcomeOfItsFirstTry() {
+        HeldMessage message = new HeldMessage(0, TOPIC, "sender", "", new byte[8]);
+        PushCommand push = new PushCommand(ids.next(), 1, LIMITS, Settling.none(), message);
+        assertThat(run(push)).isEqualTo(Outcome.DONE);
+
+        push.beginHere(owner.partition(session));
+
+        assertThat(push.outcome()).isEqualTo(Outcome.NOT_OWNER);
+        assertThat(push.isChange()).isFalse();
+    }
+
+    @Test
+    void whenThisMemberHasLeftTheOthersOwnTheSession() {
+        cluster.kill(0);
+
+        assertThat(pop(ids.next())).isEqualTo(Outcome.NOT_OWNER);
+    }
+
     private static Settling given(OpId read) {
         return new Settling(List.of(new Settlement(read, false)));
     }
@@ -91,7 +113,7 @@ final class GivenUpReadTest {
     }
 
     private PopCommand popCommand(OpId read) {
-        return new PopCommand(1, LIMITS, Settling.none(), new Reader(read, owner.self(), ""), TOPIC, "");
+        return new PopCommand(1, LIMITS, Settling.none(), new Reader(read, holder, ""), TOPIC, "");
     }
 
     private void push(Settling riding) {
