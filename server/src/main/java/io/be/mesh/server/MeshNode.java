@@ -119,7 +119,7 @@ public final class MeshNode implements NodeState {
      *
      * @throws JoinException when this process is no replica and cannot become one this way
      */
-    static MeshNode replica(MeshConfig config, Environment environment, Clock clock, long startedAt)
+    public static MeshNode replica(MeshConfig config, Environment environment, Clock clock, long startedAt)
             throws IOException, InterruptedException, JoinException {
         return new MeshNode(config, environment, clock, ClusterReplica.enter(config, environment, clock), startedAt);
     }
