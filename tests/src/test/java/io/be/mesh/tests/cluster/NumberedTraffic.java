@@ -261,7 +261,8 @@ final class NumberedTraffic implements AutoCloseable {
 
         private String failed(String operation, String cause) {
             if (causes.size() < MOST_CAUSES) {
-                causes.add(LocalTime.now(ZoneOffset.UTC) + " " + Thread.currentThread().getName() + " " + operation + ": " + cause);
+                causes.add(LocalTime.now(ZoneOffset.UTC) + " "
+                        + Thread.currentThread().getName() + " " + operation + ": " + cause);
             }
             return null;
         }

@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Whatever replicas share, written through one of them, is seen through each, survives the death of all at once, and is in the
@@ -19,23 +18,24 @@ import org.slf4j.LoggerFactory;
  */
 @Tag("long")
 class SharedStateIT {
-    private static final Logger log = LoggerFactory.getLogger(SharedStateIT.class);
     /** How many routes are written one after the other, for a figure that means something; the acceptance asks for 1000. */
     private static final int ROUTES = Integer.getInteger("mesh.cluster.routes", 60);
 
     @Test
-    void whatIsWrittenThroughOneIsSeenThroughAllAndSurvivesTheDeathOfAll() throws Exception {
+    void whatIsWrittenThroughOneIsSeenThroughAllAndSurvivesTheDeathOfAll(TestReporter reporter) throws Exception {
         try (ReplicaSet replicas = new ReplicaSet(3)) {
             OperatorApi api = new OperatorApi();
             SharedState state = new SharedState(api, replicas.all());
             state.write(ROUTES);
             List<Long> millis = state.millisUntilVisible();
-            log.atInfo().log(
-                    "{} writes seen at another replica after p50 {} ms p99 {} ms max {} ms",
-                    millis.size(),
-                    millis.get(millis.size() / 2),
-                    millis.get(millis.size() * 99 / 100),
-                    millis.get(millis.size() - 1));
+            reporter.publishEntry(
+                    "visible",
+                    "%d writes seen at another replica after p50 %d ms p99 %d ms max %d ms"
+                            .formatted(
+                                    millis.size(),
+                                    millis.get(millis.size() / 2),
+                                    millis.get(millis.size() * 99 / 100),
+                                    millis.get(millis.size() - 1)));
             String token = joinToken(api, replicas.replica(0));
             replicas.all().forEach(MeshProcess::kill9);
             restart(replicas.all());
