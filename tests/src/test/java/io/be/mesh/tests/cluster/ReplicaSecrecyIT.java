@@ -85,7 +85,9 @@ class ReplicaSecrecyIT {
     @ParameterizedTest
     @ValueSource(ints = {0, BUS})
     void withoutACertificateNothingIsSaid(int port) throws Exception {
-        assertThat(said(replicas.clusterPorts().get(0) + port)).contains("alert certificate required");
+        // The machine's own TLS says the one, the library's the other.
+        assertThat(said(replicas.clusterPorts().get(0) + port))
+                .containsPattern("alert (certificate required|bad certificate)");
         goesOn();
     }
 

@@ -80,7 +80,8 @@ final class WaitingReaders implements AutoCloseable {
                 .mapToObj(i -> pop((i + 1) % fronts.size(), sessions.get(i), named(i) ? "another" : "", 1))
                 .toList();
         for (int i = 0; i < sessions.size(); i++) {
-            if (more.get(i).join().equals(sessions.get(i))) {
+            // A read without an id that was answered by a replica nobody hears: its message comes again, as documented.
+            if (more.get(i).join().equals(sessions.get(i)) && named(i)) {
                 findings.add(sessions.get(i) + ": its message came twice");
             }
         }

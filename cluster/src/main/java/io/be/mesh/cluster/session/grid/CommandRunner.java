@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +65,15 @@ final class CommandRunner {
                 });
     }
 
+    /** With the same member there before and after, the copy went to it, and the grid has waited for its confirmation. */
     private boolean isSettled(SessionCommand command, int partition) {
-        return switch (command.outcome().code()) {
-            case NOT_COPIED -> false;
-            default -> !command.isChange() || replica.isCopied(partition);
-        };
+        if (command.outcome().code() == Outcome.Code.NOT_COPIED) {
+            return false;
+        }
+        UUID holder = command.copyHolder();
+        return !command.isChange()
+                || !replica.needsCopies()
+                || (holder != null && holder.equals(replica.copyHolder(partition)));
     }
 
     /**

@@ -4,8 +4,11 @@ import com.hazelcast.cluster.Address;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.instance.impl.Node;
+import com.hazelcast.internal.cluster.ClusterService;
 import com.hazelcast.internal.partition.InternalPartition;
 import com.hazelcast.internal.partition.InternalPartitionService;
+import com.hazelcast.internal.partition.PartitionReplica;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +33,7 @@ final class LocalReplica {
 
     private final HazelcastInstance instance;
     private final InternalPartitionService partitions;
+    private final ClusterService members;
     private final WaitBoard board = new WaitBoard();
     private final Map<String, SessionState> present = new ConcurrentHashMap<>();
     private final IntSupplier minimum;
@@ -44,7 +48,9 @@ final class LocalReplica {
      */
     LocalReplica(HazelcastInstance instance, IntSupplier minimum, long roomBytes) {
         this.instance = instance;
-        this.partitions = implementation(instance).node.getPartitionService();
+        Node node = implementation(instance).node;
+        this.partitions = node.getPartitionService();
+        this.members = node.getClusterService();
         this.minimum = minimum;
         this.roomBytes = roomBytes;
         instance.getUserContext().put(CONTEXT_KEY, this);
@@ -86,9 +92,19 @@ final class LocalReplica {
         return partitions.getPartition(partition(session)).isLocal();
     }
 
-    /** Whether what is written to a partition now gets the copies it must have. */
-    boolean isCopied(int partition) {
-        return minimum.getAsInt() < 2 || partitions.getPartition(partition).getReplicaAddress(1) != null;
+    /**
+     * The member that gets the second copy of what is written to a partition now; null when there is none. One that the table
+     * still names and that is gone gets none: the grid leaves it out and confirms the write all the same.
+     */
+    @Nullable
+    UUID copyHolder(int partition) {
+        PartitionReplica second = partitions.getPartition(partition).getReplica(1);
+        return second == null || members.getMember(second.address(), second.uuid()) == null ? null : second.uuid();
+    }
+
+    /** Whether what one member holds alone does not count. */
+    boolean needsCopies() {
+        return minimum.getAsInt() >= 2;
     }
 
     /** Whether this member may take so many bytes more as an owner. */

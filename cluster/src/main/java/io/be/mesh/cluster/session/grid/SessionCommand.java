@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ abstract sealed class SessionCommand
     private transient int partition = ELSEWHERE;
 
     private transient @Nullable LocalReplica replica;
+    private transient @Nullable UUID copyHolder;
     private transient Outcome outcome = Outcome.NOT_OWNER;
     private transient boolean changed;
     private final transient List<Handover> handovers = new ArrayList<>();
@@ -58,6 +60,11 @@ abstract sealed class SessionCommand
 
     final Outcome outcome() {
         return outcome;
+    }
+
+    /** The member that was to get the second copy when this ran; null when there was none. */
+    final @Nullable UUID copyHolder() {
+        return copyHolder;
     }
 
     /** Whether the outcome counts only with a second copy. */
@@ -88,7 +95,8 @@ abstract sealed class SessionCommand
         changed = false;
         outcome = Outcome.NOT_OWNER;
         if (partition != ELSEWHERE && here != null) {
-            if (here.isCopied(partition)) {
+            copyHolder = here.copyHolder(partition);
+            if (copyHolder != null || !here.needsCopies()) {
                 execute(entry, here);
             } else {
                 outcome = Outcome.NOT_COPIED;
