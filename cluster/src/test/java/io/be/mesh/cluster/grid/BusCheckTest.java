@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,7 +110,6 @@ class BusCheckTest {
     }
 
     /** After a split is healed a replica is another member than before; it answers as that one. */
-    @Tag("long")
     @Test
     void passesAgainWhenAReplicaComesBackAfterItStoodStill(@TempDir Path folder) throws Exception {
         try (GridFixture three = new GridFixture(3, 1)) {

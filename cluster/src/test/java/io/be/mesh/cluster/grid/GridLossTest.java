@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -105,7 +104,6 @@ class GridLossTest {
     }
 
     /** What the machine stops and lets go on: the others go on without it, and it comes back. */
-    @Tag("long")
     @Test
     void aReplicaThatStandsStillIsGoneAfterTheTimeoutAndComesBackWhenItGoesOn(TestReporter reporter) throws Exception {
         try (GridFixture fixture = new GridFixture(3, 1)) {

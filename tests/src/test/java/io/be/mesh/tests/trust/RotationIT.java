@@ -18,13 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** Certificates are replaced while engines push over mutual TLS, and nobody notices. */
 class RotationIT {
-    /** The whole acceptance asks for 200. */
-    private static final int ROTATIONS = Integer.getInteger("mesh.rotations", 60);
-
+    private static final int ROTATIONS = 200;
     private static final int CLIENTS = 50;
 
     @Test
-    void newLeavesFailNoCall() throws Exception {
+    void twoHundredNewLeavesFailNoCall() throws Exception {
         try (Pair pair = new Pair().introduced()) {
             PushingClients clients = new PushingClients(pair, CLIENTS);
             Set<String> shown = new HashSet<>();
