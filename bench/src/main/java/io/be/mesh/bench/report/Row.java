@@ -38,16 +38,47 @@ public record Row(
         @Nullable String failure) {
 
     public static Row failed(String name, String cause) {
-        return new Row(name, null, null, null, null, null, null, null, null, null, null, null, null, null, null, cause);
+        return alone(name, null, null, null, null, null, null, cause);
     }
 
     public static Row start(String name, double readyMillis, @Nullable Long residentBytes) {
+        return alone(name, null, null, null, null, residentBytes, readyMillis, null);
+    }
+
+    /**
+     * What clients saw of a server that died.
+     *
+     * @param latency of their operations, in nanoseconds
+     * @param wholeMillis from its new start until all was as before
+     */
+    public static Row failover(String name, double rate, Histogram latency, double wholeMillis) {
+        return alone(
+                name,
+                rate,
+                latency.getValueAtPercentile(50) / 1e3,
+                latency.getValueAtPercentile(99) / 1e3,
+                latency.getMaxValue() / 1e3,
+                null,
+                wholeMillis,
+                null);
+    }
+
+    /** One without a ceiling beside it. */
+    private static Row alone(
+            String name,
+            @Nullable Double rate,
+            @Nullable Double p50,
+            @Nullable Double p99,
+            @Nullable Double max,
+            @Nullable Long residentBytes,
+            @Nullable Double readyMillis,
+            @Nullable String failure) {
         return new Row(
                 name,
-                null,
-                null,
-                null,
-                null,
+                rate,
+                p50,
+                p99,
+                max,
                 null,
                 null,
                 residentBytes,
@@ -58,33 +89,7 @@ public record Row(
                 null,
                 null,
                 readyMillis,
-                null);
-    }
-
-    /**
-     * What clients saw of a server that died.
-     *
-     * @param latency of their operations, in nanoseconds
-     * @param wholeMillis from its new start until all was as before
-     */
-    public static Row failover(String name, double rate, Histogram latency, double wholeMillis) {
-        return new Row(
-                name,
-                rate,
-                latency.getValueAtPercentile(50) / 1e3,
-                latency.getValueAtPercentile(99) / 1e3,
-                latency.getMaxValue() / 1e3,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                wholeMillis,
-                null);
+                failure);
     }
 
     /** Whether the load generator was so busy that it may have been the limit. */

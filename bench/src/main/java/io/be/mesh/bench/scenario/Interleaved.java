@@ -60,15 +60,12 @@ final class Interleaved {
     }
 
     /**
-     * What is met for the first time runs until it gets no faster, at most for the time the timing gives each server; in turn, because a
-     * server closes connections on which nothing comes for long.
+     * What is met for the first time runs until it gets no faster, at most for the time the timing gives each server; in turn,
+     * because a server closes connections on which nothing comes for long.
      */
     private void warmUp(List<Warmth> sides) throws IOException {
         // Each server has code of its own to compile.
-        long servers = 0;
-        for (Warmth side : sides) {
-            servers += side.servers();
-        }
+        long servers = sides.stream().mapToLong(Warmth::servers).sum();
         long end = System.nanoTime() + servers * timing.firstWarmUp().toNanos();
         do {
             for (Warmth side : sides) {

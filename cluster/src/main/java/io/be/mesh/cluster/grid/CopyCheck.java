@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ public final class CopyCheck {
 
     private final Vertx vertx;
     private final Grid grid;
-    private final AtomicReference<@Nullable Future<Boolean>> asked = new AtomicReference<>();
+    private @Nullable Future<Boolean> asked;
 
     public CopyCheck(Vertx vertx, Grid grid) {
         this.vertx = vertx;
@@ -28,12 +27,12 @@ public final class CopyCheck {
         return ask().timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).otherwise(false);
     }
 
-    private Future<Boolean> ask() {
-        Future<Boolean> underWay = asked.get();
-        if (underWay != null && !underWay.isComplete()) {
-            return underWay;
+    private synchronized Future<Boolean> ask() {
+        Future<Boolean> question = asked;
+        if (question == null || question.isComplete()) {
+            question = vertx.executeBlocking(grid::isSafe, false);
+            asked = question;
         }
-        Future<Boolean> mine = vertx.executeBlocking(grid::isSafe, false);
-        return asked.compareAndSet(underWay, mine) ? mine : ask();
+        return question;
     }
 }

@@ -115,9 +115,8 @@ final class GridConfig {
         // Few, so that each finds several commands at once: to wake a thread costs more than to run one.
         property("operation.thread.count", Math.max(1, cores / 2));
         property("operation.generic.thread.count", Math.max(2, cores / 2));
-        // The confirmation of a copy is handled where it was read, and a copy is sent where it was made: what is done
-        // with
-        // either is little, and each thread more on the way costs as much as the rest of it.
+        // A confirmation is handled where it was read, and a copy is sent where it was made: one thread more on the way
+        // costs as much as all that is done with either.
         property("operation.response.thread.count", 0);
         property("concurrent.window.ms", 1);
         property("event.thread.count", 2);

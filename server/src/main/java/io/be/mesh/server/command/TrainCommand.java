@@ -5,6 +5,7 @@ import io.be.mesh.conf.ConfigLoader;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.conf.Setting;
+import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.server.Logging;
 import io.be.mesh.server.MeshNode;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 
 /** Loads what a node and a replica load and ends, so that the Java machine can archive the classes for faster starts. */
@@ -44,7 +46,7 @@ final class TrainCommand implements Callable<Integer> {
                             ConfigLoader.override("cluster.listen=" + place),
                             ConfigLoader.override("cluster.minimum=1")),
                     MeshNode::replica);
-        } catch (IOException | JoinException | ExecutionException e) {
+        } catch (IOException | JoinException | ExecutionException | TimeoutException | MeshException e) {
             // A node alone starts faster all the same.
             terminal.err().println("a replica could not be tried: " + e.getMessage());
         }
