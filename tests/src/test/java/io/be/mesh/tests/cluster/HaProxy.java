@@ -1,12 +1,15 @@
 package io.be.mesh.tests.cluster;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** HAProxy in TCP mode: takes a replica out when it says that it goes or its port refuses, and sends connections to the others. */
 final class HaProxy implements Balancer {
@@ -43,6 +46,16 @@ final class HaProxy implements Balancer {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(this::listens);
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

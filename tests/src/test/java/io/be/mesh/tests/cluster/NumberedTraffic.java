@@ -12,8 +12,13 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,7 +48,9 @@ final class NumberedTraffic implements AutoCloseable {
     private final List<URI> fronts;
     private final List<Thread> clients = new ArrayList<>();
     private final Queue<String> findings = new ConcurrentLinkedQueue<>();
-    private final Queue<Call> slow = new ConcurrentLinkedQueue<>();
+    /** When each call of a client began, and when it was answered. */
+    private final List<NavigableMap<Long, Long>> calls = new CopyOnWriteArrayList<>();
+
     private final Queue<String> causes = new ConcurrentLinkedQueue<>();
     private final AtomicLong pushed = new AtomicLong();
     private final AtomicLong popped = new AtomicLong();
@@ -121,29 +128,37 @@ final class NumberedTraffic implements AutoCloseable {
         return List.copyOf(findings);
     }
 
-    /** Of each client, how long after a moment its call under way or begun soon after was answered; in milliseconds, sorted. */
+    /**
+     * Of each client, how long after a moment its first call begun since then was answered: whatever a kill holds up, the call
+     * under way and the next one, is over then; in milliseconds, sorted. Without those that have not begun one.
+     */
     List<Long> backAfter(long nanoTime) {
-        long[] last = new long[clients.size()];
-        slow.stream()
-                .filter(call -> call.ended() - nanoTime > 0 && call.began() - nanoTime < TimeUnit.SECONDS.toNanos(10))
-                .forEach(call -> last[call.client()] = Math.max(last[call.client()], call.ended() - nanoTime));
-        List<Long> millis = new ArrayList<>();
-        for (long each : last) {
-            millis.add(TimeUnit.NANOSECONDS.toMillis(each));
-        }
-        millis.sort(null);
-        return millis;
+        return calls.stream()
+                .map(each -> each.higherEntry(nanoTime))
+                .filter(Objects::nonNull)
+                .map(call -> TimeUnit.NANOSECONDS.toMillis(call.getValue() - nanoTime))
+                .sorted()
+                .toList();
+    }
+
+    /** The longest of all calls begun since then, repeats included, in milliseconds. */
+    long longestSince(long nanoTime) {
+        return calls.stream()
+                .flatMap(each -> each.tailMap(nanoTime).entrySet().stream())
+                .mapToLong(call -> TimeUnit.NANOSECONDS.toMillis(call.getValue() - call.getKey()))
+                .max()
+                .orElse(0);
+    }
+
+    /** What was noted so far is not asked for again. */
+    void forget() {
+        calls.forEach(Map::clear);
     }
 
     @Override
     public void close() {
         writing = false;
         clients.forEach(Thread::interrupt);
-    }
-
-    /** A call that took longer than any in quiet times does. */
-    private record Call(int client, long began, long ended) {
-        static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     }
 
     /** A writer and a reader. */
@@ -159,10 +174,10 @@ final class NumberedTraffic implements AutoCloseable {
         }
 
         void write() {
-            HttpClient http = http();
+            Client client = new Client();
             for (long number = 0; writing; number++) {
                 String text = Long.toString(number);
-                if (call(http, "push", "x-ptp-message-id", "push-" + text, text, answer -> true) == null) {
+                if (call(client, "push", "x-ptp-message-id", "push-" + text, text, answer -> true) == null) {
                     break;
                 }
                 answered = number;
@@ -173,11 +188,11 @@ final class NumberedTraffic implements AutoCloseable {
         }
 
         void read() {
-            HttpClient http = http();
+            Client client = new Client();
             long expected = 0;
             while (!(ended && expected > answered)) {
                 String text = call(
-                        http,
+                        client,
                         "pop?timeout=1",
                         "x-ptp-request-id",
                         "pop-" + expected,
@@ -198,13 +213,13 @@ final class NumberedTraffic implements AutoCloseable {
 
         /** The payload of the answer; null when the client is to end. A pop without a message is asked again under its id. */
         private String call(
-                HttpClient http, String operation, String idHeader, String id, String body, Predicate<String> enough) {
+                Client client, String operation, String idHeader, String id, String body, Predicate<String> enough) {
             long began = System.nanoTime();
             boolean first = true;
             while (!Thread.currentThread().isInterrupted()) {
-                String answer = once(http, operation, idHeader, id, body);
+                String answer = once(client.http, operation, idHeader, id, body);
                 if (answer != null && enough.test(answer)) {
-                    note(began);
+                    client.calls.put(began, System.nanoTime());
                     return answer;
                 }
                 if (answer != null && ended) {
@@ -223,13 +238,6 @@ final class NumberedTraffic implements AutoCloseable {
                 }
             }
             return null;
-        }
-
-        private void note(long began) {
-            long now = System.nanoTime();
-            if (now - began > Call.SLOW_NANOS) {
-                slow.add(new Call(clients.indexOf(Thread.currentThread()), began, now));
-            }
         }
 
         /** Null when it was not answered with success. */
@@ -266,12 +274,18 @@ final class NumberedTraffic implements AutoCloseable {
             }
             return null;
         }
+    }
 
-        private HttpClient http() {
-            return HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(2))
-                    .build();
+    /** What one thread calls with, and its calls: when each began and when it was answered. */
+    private final class Client {
+        private final HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(2))
+                .build();
+        private final NavigableMap<Long, Long> calls = new ConcurrentSkipListMap<>();
+
+        Client() {
+            NumberedTraffic.this.calls.add(calls);
         }
     }
 }

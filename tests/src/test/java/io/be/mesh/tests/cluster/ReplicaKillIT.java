@@ -30,6 +30,7 @@ class ReplicaKillIT {
             List<Long> back = new ArrayList<>();
             for (int i = 0; i < Math.max(1, SECONDS / KILL_EACH_SECONDS); i++) {
                 awaitProgress(traffic, 200);
+                traffic.forget();
                 MeshProcess victim = replicas.replica(i % 3);
                 long killed = System.nanoTime();
                 victim.kill9();
@@ -38,6 +39,10 @@ class ReplicaKillIT {
                 replicas.awaitWhole();
                 awaitSeconds(killed, KILL_EACH_SECONDS);
                 back.addAll(traffic.backAfter(killed));
+                reporter.publishEntry(
+                        "kill " + (i + 1),
+                        figures(traffic, traffic.backAfter(killed)) + "; longest call until whole "
+                                + traffic.longestSince(killed) + " ms");
             }
             List<String> findings = traffic.finish();
             reporter.publishEntry("kills", figures(traffic, back));
@@ -56,6 +61,7 @@ class ReplicaKillIT {
             List<Long> back = new ArrayList<>();
             for (int i = 0; i < stops.length; i++) {
                 awaitProgress(traffic, 200);
+                traffic.forget();
                 MeshProcess victim = replicas.replica(i % 3);
                 long stopped = System.nanoTime();
                 signal(victim, "STOP");
@@ -63,6 +69,10 @@ class ReplicaKillIT {
                 signal(victim, "CONT");
                 replicas.awaitWhole();
                 back.addAll(traffic.backAfter(stopped));
+                reporter.publishEntry(
+                        "stop of " + stops[i] + " s",
+                        figures(traffic, traffic.backAfter(stopped)) + "; longest call until whole "
+                                + traffic.longestSince(stopped) + " ms");
             }
             List<String> findings = traffic.finish();
             reporter.publishEntry("stops", figures(traffic, back));
@@ -71,8 +81,8 @@ class ReplicaKillIT {
         }
     }
 
-    private static String figures(NumberedTraffic traffic, List<Long> back) {
-        back.sort(null);
+    private static String figures(NumberedTraffic traffic, List<Long> unsorted) {
+        List<Long> back = unsorted.stream().sorted().toList();
         return "pushed %d popped %d repeated calls %d; back p50 %d ms p99 %d ms max %d ms"
                 .formatted(
                         traffic.pushed(),

@@ -2,6 +2,7 @@ package io.be.mesh.cluster.session.grid;
 
 import com.hazelcast.cluster.Address;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.instance.impl.Node;
@@ -88,8 +89,13 @@ final class LocalReplica {
         return owner == null ? null : owner.uuid();
     }
 
+    /** Not any more when this member has left: what was here is with the others. */
     boolean owns(String session) {
-        return partitions.getPartition(partition(session)).isLocal();
+        try {
+            return partitions.getPartition(partition(session)).isLocal();
+        } catch (HazelcastInstanceNotActiveException e) {
+            return false;
+        }
     }
 
     /**

@@ -56,6 +56,14 @@ final class OwnerCommandsTest {
         assertThat(pop(ids.next()).code()).isEqualTo(Outcome.Code.MESSAGE);
     }
 
+    /** Its waits are sent to the others by a timer that may still run when it has left. */
+    @Test
+    void aMemberThatHasLeftOwnsNothing() {
+        cluster.replica(0).instance().shutdown();
+
+        assertThat(owner.owns(session)).isFalse();
+    }
+
     @Test
     void whoWaitsBehindItGetsTheMessage() {
         OpId first = waiting();
