@@ -18,11 +18,25 @@ T = TypeVar("T")
 _Key = tuple[asyncio.AbstractEventLoop, Address, Optional[Tls]]
 
 
+class _Line:
+    """A connection and its methods."""
+
+    def __init__(self, channel: grpc.aio.Channel) -> None:
+        self.channel = channel
+        self._methods: dict[str, Any] = {}
+
+    def method(self, path: str) -> Any:
+        found = self._methods.get(path)
+        if found is None:
+            found = self._methods[path] = self.channel.unary_unary(path)
+        return found
+
+
 class Driver:
     """The connections of a client, those of each event loop apart."""
 
     def __init__(self) -> None:
-        self._channels: OrderedDict[_Key, grpc.aio.Channel] = OrderedDict()
+        self._lines: OrderedDict[_Key, _Line] = OrderedDict()
 
     async def run(self, flow: Flow[T]) -> T:
         """A call that is cancelled ends its flow; the node then takes no message for it.
@@ -51,15 +65,14 @@ class Driver:
     async def close(self) -> None:
         """Ends the connections of the running event loop; the next call opens new ones."""
         loop = asyncio.get_running_loop()
-        for key in [key for key in list(self._channels) if key[0] is loop]:
-            await self._channels.pop(key).close()
+        for key in [key for key in list(self._lines) if key[0] is loop]:
+            await self._lines.pop(key).channel.close()
 
     async def _send(self, step: Send) -> bytes:
         request = step.request
-        channel = await self._channel(step.address, channels.security(step.address, step.tls))
+        line = await self._line(step.address, channels.security(step.address, step.tls))
         try:
-            method: Any = channel.unary_unary(request.path)
-            answer: bytes = await method(
+            answer: bytes = await line.method(request.path)(
                 request.body,
                 timeout=step.timeout,
                 metadata=request.headers,
@@ -68,19 +81,21 @@ class Driver:
             return answer
         except grpc.aio.AioRpcError as e:
             raise channels.failure(step.address, e.code(), e.details()) from e
+        except grpc.aio.UsageError as e:
+            raise channels.failure(step.address, grpc.StatusCode.CANCELLED, str(e)) from e
 
-    async def _channel(self, address: Address, tls: Optional[Tls]) -> grpc.aio.Channel:
+    async def _line(self, address: Address, tls: Optional[Tls]) -> _Line:
         loop = asyncio.get_running_loop()
         key = (loop, address, tls)
-        channel = self._channels.get(key)
-        if channel is None:
-            for dead in [each for each in list(self._channels) if each[0].is_closed()]:
-                self._channels.pop(dead, None)
-            channel = self._channels[key] = _open(address, tls)
-            own = [each for each in list(self._channels) if each[0] is loop]
+        line = self._lines.get(key)
+        if line is None:
+            for dead in [each for each in list(self._lines) if each[0].is_closed()]:
+                self._lines.pop(dead, None)
+            line = self._lines[key] = _Line(_open(address, tls))
+            own = [each for each in list(self._lines) if each[0] is loop]
             if len(own) > channels.MAX_CHANNELS:
-                await self._channels.pop(own[0]).close()
-        return channel
+                await self._lines.pop(own[0]).channel.close()
+        return line
 
 
 def _open(address: Address, tls: Optional[Tls]) -> grpc.aio.Channel:

@@ -16,8 +16,12 @@ MAX_MESSAGE = 1024 * 1024 * 1024
 #: Channels that one client keeps open.
 MAX_CHANNELS = 64
 
-_LOST = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN, grpc.StatusCode.CANCELLED}
+_LOST = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN}
+#: How gRPC says that it does not believe the node's certificate.
+_DISTRUST = ("certificate verify failed", "certificate_verify_failed", "hostname verification", "is not in peer certificate")
 _CODES = {
+    # Closed by this program, or reset by the node.
+    grpc.StatusCode.CANCELLED: codes.UNREACHABLE,
     grpc.StatusCode.UNAVAILABLE: codes.UNREACHABLE,
     grpc.StatusCode.DEADLINE_EXCEEDED: codes.TIMEOUT,
     grpc.StatusCode.UNIMPLEMENTED: codes.NOT_FOUND,
@@ -37,7 +41,7 @@ def options(tls: Optional[Tls]) -> list[tuple[str, object]]:
         ("grpc.http2.max_pings_without_data", 0),
         # A node that was restarted is found again at once, not after minutes.
         ("grpc.initial_reconnect_backoff_ms", 100),
-        ("grpc.min_reconnect_backoff_ms", 100),
+        ("grpc.min_reconnect_backoff_ms", 5_000),
         ("grpc.max_reconnect_backoff_ms", 2_000),
         # Each client has its own connections: closing one touches no other.
         ("grpc.use_local_subchannel_pool", 1),
@@ -61,6 +65,8 @@ def security(address: Address, tls: Optional[Tls]) -> Optional[Tls]:
 def failure(address: Address, status: grpc.StatusCode, details: Optional[str]) -> MeshException:
     """What a gRPC status means to a caller."""
     text = " ".join((details or "").split())
+    if any(sign in text.lower() for sign in _DISTRUST):
+        return MeshException.of(codes.CERTIFICATE, f"{address}: {text:.300}")
     return MeshException.of(
         _CODES.get(status, codes.INTERNAL),
         f"{address}: {status.name.lower()} {text:.300}".rstrip(),

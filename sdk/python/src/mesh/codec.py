@@ -103,7 +103,7 @@ def _of_class(class_: type, arguments: tuple[Any, ...], value: Any) -> Any:
     return value
 
 
-def _kind(class_: type[Kind], arguments: tuple[Any, ...], value: Any) -> Any:
+def _kind(class_: Any, arguments: tuple[Any, ...], value: Any) -> Any:
     if value is None:
         return class_()
     found = class_()

@@ -18,11 +18,25 @@ T = TypeVar("T")
 _Key = tuple[Address, Optional[Tls]]
 
 
+class _Line:
+    """A connection and its methods."""
+
+    def __init__(self, channel: grpc.Channel) -> None:
+        self.channel = channel
+        self._methods: dict[str, Any] = {}
+
+    def method(self, path: str) -> Any:
+        found = self._methods.get(path)
+        if found is None:
+            found = self._methods[path] = self.channel.unary_unary(path)
+        return found
+
+
 class Driver:
     """The connections of a client. Any thread."""
 
     def __init__(self) -> None:
-        self._channels: OrderedDict[_Key, grpc.Channel] = OrderedDict()
+        self._lines: OrderedDict[_Key, _Line] = OrderedDict()
         self._lock = threading.Lock()
 
     def run(self, flow: Flow[T]) -> T:
@@ -47,17 +61,16 @@ class Driver:
     def close(self) -> None:
         """Ends all connections and what waits on them; the next call opens new ones."""
         with self._lock:
-            open_channels = list(self._channels.values())
-            self._channels.clear()
-        for channel in open_channels:
-            channel.close()
+            lines = list(self._lines.values())
+            self._lines.clear()
+        for line in lines:
+            line.channel.close()
 
     def _send(self, step: Send) -> bytes:
         request = step.request
-        channel = self._channel((step.address, channels.security(step.address, step.tls)))
+        line = self._line((step.address, channels.security(step.address, step.tls)))
         try:
-            method: Any = channel.unary_unary(request.path)
-            answer: bytes = method(
+            answer: bytes = line.method(request.path)(
                 request.body,
                 timeout=step.timeout,
                 metadata=request.headers,
@@ -66,18 +79,20 @@ class Driver:
             return answer
         except grpc.RpcError as e:
             raise channels.failure(step.address, e.code(), e.details()) from e
+        except ValueError as e:
+            # What gRPC raises when another thread has closed the connection.
+            raise channels.failure(step.address, grpc.StatusCode.CANCELLED, str(e)) from e
 
-    def _channel(self, key: _Key) -> grpc.Channel:
+    def _line(self, key: _Key) -> _Line:
         with self._lock:
-            channel = self._channels.get(key)
-            if channel is None:
-                channel = _open(*key)
-                self._channels[key] = channel
-            self._channels.move_to_end(key)
-            oldest = self._channels.popitem(last=False)[1] if len(self._channels) > channels.MAX_CHANNELS else None
+            line = self._lines.get(key)
+            if line is None:
+                line = self._lines[key] = _Line(_open(*key))
+            self._lines.move_to_end(key)
+            oldest = self._lines.popitem(last=False)[1] if len(self._lines) > channels.MAX_CHANNELS else None
         if oldest is not None:
-            oldest.close()
-        return channel
+            oldest.channel.close()
+        return line
 
 
 def _open(address: Address, tls: Optional[Tls]) -> grpc.Channel:

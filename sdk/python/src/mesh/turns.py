@@ -7,7 +7,7 @@ import contextlib
 import threading
 from typing import AsyncIterator, Callable, Generic, Iterator, Optional, TypeVar
 
-L = TypeVar("L", threading.Lock, asyncio.Lock)
+L = TypeVar("L")
 
 
 class _Locks(Generic[L]):
