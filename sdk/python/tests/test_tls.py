@@ -47,10 +47,11 @@ class TlsTest(unittest.IsolatedAsyncioTestCase):
         session = Routable.of(self.plain.proxy(Transport)).with_tls(tls).local().open("tls")
         with self.assertRaises(MeshException) as failure:
             session.push(b"a")
-        self.assertEqual(failure.exception.code, "E0000000403", failure.exception)
+        self.assertEqual(failure.exception.code, "E0000000403")
+        self.assertIn("(at ", failure.exception.message, "it is the node that says so")
 
     def made(self) -> "tuple[str, str]":
         """A certificate and its key."""
-        keys = self.plain.proxy(KMS).apply_root(KeyCsr(domain="a.example", subject="a.example", is_ca=True))
+        keys = self.plain.proxy(KMS).apply_root(KeyCsr(domain="lx0000077777770.trustbe.cn", subject="n", is_ca=True))
         by_kind = {each.kind: each.key for each in keys}
         return by_kind[4], by_kind[1]
