@@ -55,7 +55,9 @@ class AioTest(unittest.IsolatedAsyncioTestCase):
     async def test_operations(self) -> None:
         network = self.client.proxy(aio.Network)
         self.assertTrue((await network.get_environ()).node_id)
-        await network.refresh(Route(node_id="LX0000013000050", inst_id="JG0130000500000000", address="http://127.0.0.1:9"))
+        await network.refresh(
+            Route(node_id="LX0000013000050", inst_id="JG0130000500000000", address="http://127.0.0.1:9")
+        )
         route = await network.get_route("LX0000013000050")
         self.assertEqual(route and route.inst_id, "JG0130000500000000")
         self.assertIsNone(await network.get_route("LX0000099999990"))

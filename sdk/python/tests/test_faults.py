@@ -64,11 +64,11 @@ class DeadNodeTest(unittest.TestCase):
         self.relay = Relay(self.node.port)
         self.addCleanup(self.relay.close)
 
-    def pop(self, retry: Retry) -> "tuple[threading.Thread, List[Union[None, bytes, MeshException]]]":
+    def pop(self, retry: Retry) -> tuple[threading.Thread, List[Union[bytes, MeshException, None]]]:
         """A pop that waits at the node."""
         client = Client(self.relay.address, packet_size=0, retry=retry)
         self.addCleanup(client.close)
-        found: List[Union[None, bytes, MeshException]] = []
+        found: List[Union[bytes, MeshException, None]] = []
 
         def read() -> None:
             try:
@@ -106,9 +106,10 @@ class FailoverTest(unittest.TestCase):
 
     def test_nobody_is_there(self) -> None:
         with Client(f"127.0.0.1:{node.free_port()},127.0.0.1:{node.free_port()}", retry=Retry(4, 0.01)) as client:
-            with self.assertRaises(ConnectionError) as failure:
+            with self.assertRaises(UnreachableException) as failure:
                 client.proxy(Transport).open("s").push(b"a")
-            self.assertEqual(getattr(failure.exception, "code"), "E0000000607")
+            self.assertEqual(failure.exception.code, "E0000000607")
+            self.assertIsInstance(failure.exception, ConnectionError)
 
     def test_a_closed_client_opens_again(self) -> None:
         client = Client(node.shared().address)

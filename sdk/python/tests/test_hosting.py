@@ -206,7 +206,9 @@ class RegistrationTest(unittest.TestCase):
             services["theta.news.created"]["attrs"], {"owner": "tests", "topic": "theta.news", "code": "created"}
         )
         rest = [self.recorder.asked.get_nowait() for _ in range(self.recorder.asked.qsize())]
-        removed = [each.json()["registration"]["name"] for each in rest if each.headers["mesh-urn"].startswith("remove.")]
+        removed = [
+            each.json()["registration"]["name"] for each in rest if each.headers["mesh-urn"].startswith("remove.")
+        ]
         self.assertEqual(sorted(removed), ["omega", "theta"])
 
     def test_a_program_that_serves_nothing_opens_no_port(self) -> None:

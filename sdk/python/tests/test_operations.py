@@ -9,7 +9,20 @@ from typing import Any, List, Optional
 import grpc
 
 import mesh
-from mesh import KMS, Client, Mesh, MeshException, Network, NotFoundException, Registry, Retry, Routable, ServiceLoader, mpi
+from mesh import (
+    KMS,
+    Client,
+    Mesh,
+    MeshException,
+    Network,
+    NotFoundException,
+    Registry,
+    Retry,
+    Routable,
+    ServiceLoader,
+    TimeoutException,
+    mpi,
+)
 from mesh.kinds import Environ, KeyCsr, Principal, Registration, Resource, Route, Service
 from tests.kit import node
 from tests.kit.recorder import Recorder, envelope
@@ -23,7 +36,9 @@ class NodeTest(unittest.TestCase):
 
     def test_identity(self) -> None:
         kms = self.client.proxy(KMS)
-        kms.reset(Environ(version="1.0.0", node_id="LX0000010000280", inst_id="JG0100002800000000", inst_name="互联互通节点X"))
+        kms.reset(
+            Environ(version="1.0.0", node_id="LX0000010000280", inst_id="JG0100002800000000", inst_name="互联互通节点X")
+        )
         found = self.client.proxy(Network).get_environ()
         self.assertEqual((found.node_id, found.inst_name, found.root_key), ("LX0000010000280", "互联互通节点X", ""))
         self.assertIn("BEGIN CERTIFICATE", kms.environ().root_crt)
@@ -162,9 +177,10 @@ class WireTest(unittest.TestCase):
         self.addCleanup(never.set)
         self.recorder.answer = lambda asked: envelope() if never.wait(30) else b""
         network = Routable.of(self.client.proxy(Network)).with_timeout(0.1).local()
-        with self.assertRaises(TimeoutError) as failure:
+        with self.assertRaises(TimeoutException) as failure:
             network.get_routes()
-        self.assertEqual(getattr(failure.exception, "code"), "E0000000601")
+        self.assertEqual(failure.exception.code, "E0000000601")
+        self.assertIsInstance(failure.exception, TimeoutError)
 
 
 class LoaderTest(unittest.TestCase):

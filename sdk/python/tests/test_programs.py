@@ -13,7 +13,7 @@ from tests.kit import node
 PROGRAMS = pathlib.Path(__file__).parent / "programs"
 
 
-def run(program: str, **texts: str) -> "subprocess.CompletedProcess[str]":
+def run(program: str, **texts: str) -> subprocess.CompletedProcess[str]:
     source = (PROGRAMS / program).read_text(encoding="utf-8")
     for old, new in texts.items():
         source = source.replace(OLD[old], new)

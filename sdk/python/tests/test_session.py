@@ -155,7 +155,9 @@ class SessionTest(unittest.TestCase):
         self.assertEqual(sorted(each or b"" for each in found), payloads)
 
     def test_an_unknown_partner(self) -> None:
-        away = self.client.proxy(Transport).open(self.session_id, {Metadata.MESH_TARGET_NODE_ID.key(): "LX0000099999990"})
+        away = self.client.proxy(Transport).open(
+            self.session_id, {Metadata.MESH_TARGET_NODE_ID.key(): "LX0000099999990"}
+        )
         with self.assertRaises(MeshException) as failure:
             away.push(b"a", {}, "t")
         self.assertEqual(failure.exception.code, "E0000000618")

@@ -50,7 +50,7 @@ class TlsTest(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(failure.exception.code, "E0000000403")
         self.assertIn("(at ", failure.exception.message, "it is the node that says so")
 
-    def made(self) -> "tuple[str, str]":
+    def made(self) -> tuple[str, str]:
         """A certificate and its key."""
         keys = self.plain.proxy(KMS).apply_root(KeyCsr(domain="lx0000077777770.trustbe.cn", subject="n", is_ca=True))
         by_kind = {each.kind: each.key for each in keys}

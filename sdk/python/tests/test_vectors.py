@@ -87,7 +87,9 @@ class ChannelVectorTest(unittest.TestCase):
                 self.assertEqual(json.loads(codec.dumps(given)), json.loads(octets(vector["request"]["body"]) or b""))
                 answer = codec.loads(octets(vector["answer"]["body"]) or b"")
                 self.assertEqual(answer["code"], vector["result"]["code"])
-                self.assertEqual(codec.decode(Optional[bytes], answer.get("payload")), octets(vector["result"]["payload"]))
+                self.assertEqual(
+                    codec.decode(Optional[bytes], answer.get("payload")), octets(vector["result"]["payload"])
+                )
 
 
 class NodeVectorTest(unittest.TestCase):
@@ -178,7 +180,7 @@ class Channel:
 INTERFACES = [mesh.KMS, mesh.Network, mesh.Registry, mesh.KV, Channel]
 
 
-def _invoke(client: Client, vector: Vector) -> "tuple[str, Any]":
+def _invoke(client: Client, vector: Vector) -> tuple[str, Any]:
     interface, name, operation = next(
         (interface, name, operation)
         for interface in INTERFACES
@@ -196,7 +198,7 @@ def _invoke(client: Client, vector: Vector) -> "tuple[str, Any]":
     return "E0000000000", codec.encode(content)
 
 
-def _run(client: Client, vector: Vector) -> "tuple[str, Optional[bytes]]":
+def _run(client: Client, vector: Vector) -> tuple[str, Optional[bytes]]:
     arguments = dict(vector["arguments"])
     session = client.proxy(mesh.Transport).open(arguments.pop("session_id"), arguments.pop("headers", {}))
     if "payload" in arguments:

@@ -12,8 +12,8 @@ from mesh.errors import MeshException, NotFoundException, TimeoutException, Unre
 from mesh.headers import Metadata
 from mesh.loader import MethodProxy, ServiceLoader, proxy
 from mesh.macro import binding, mpi, mps, spi
-from mesh.prsim import KMS, KV, Builtin, Cache, Network, Queue, Registry, Sequence, Session, Transport
 from mesh.providers import MESH
+from mesh.prsim import KMS, KV, Builtin, Cache, Network, Queue, Registry, Sequence, Session, Transport
 from mesh.retry import Retry
 from mesh.routable import Routable
 from mesh.runtime import address, start, stop

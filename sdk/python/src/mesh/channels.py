@@ -18,7 +18,12 @@ MAX_CHANNELS = 64
 
 _LOST = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN}
 #: How gRPC says that it does not believe the node's certificate.
-_DISTRUST = ("certificate verify failed", "certificate_verify_failed", "hostname verification", "is not in peer certificate")
+_DISTRUST = (
+    "certificate verify failed",
+    "certificate_verify_failed",
+    "hostname verification",
+    "is not in peer certificate",
+)
 _CODES = {
     # Closed by this program, or reset by the node.
     grpc.StatusCode.CANCELLED: codes.UNREACHABLE,

@@ -107,5 +107,3 @@ def waiting(wait: Wait, default: float) -> float:
 
 def _done(body: bytes) -> None:
     ptp.answer(body)
-
-

@@ -78,7 +78,7 @@ def mps(*, attrs: Mapping[str, str]) -> Callable[[C], C]: ...
 
 
 def mps(service: Optional[C] = None, *, attrs: Optional[Mapping[str, str]] = None) -> Any:
-    """Publishes a class: ``mesh.start()`` makes one of it, without arguments, and serves its operations and bindings."""
+    """Publishes a class: ``mesh.start()`` makes one, without arguments, and serves its operations and bindings."""
 
     def publish(published: C) -> C:
         _published[published] = Published(published, dict(attrs or {}))

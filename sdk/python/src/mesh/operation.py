@@ -43,7 +43,9 @@ class Operation:
         if not isinstance(mpi, Mpi):
             return None
         plain = inspect.unwrap(method)
-        return Operation(mpi, inspect.signature(plain), typing.get_type_hints(plain), inspect.iscoroutinefunction(plain))
+        return Operation(
+            mpi, inspect.signature(plain), typing.get_type_hints(plain), inspect.iscoroutinefunction(plain)
+        )
 
     def arguments(self, receiver: Any, positional: tuple[Any, ...], named: Mapping[str, Any]) -> dict[str, Any]:
         """The members of a request.

@@ -1,4 +1,4 @@
-"""Messages in pieces on derived topics: the number of pieces on ``<topic>-mesh-split-0``, the pieces on ``-1`` to ``-n``."""
+"""Messages in pieces: their number on the derived topic ``<topic>-mesh-split-0``, the pieces on ``-1`` to ``-n``."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from mesh.bound import Bound
 from mesh.invocation import invoke
 from mesh.operation import Operation, operations
 
+
 @functools.lru_cache(maxsize=1024)
 def stub(interface: Any) -> Any:
     """A class with the methods of the interface; those that are ``async`` are called with asyncio."""

@@ -78,9 +78,7 @@ class Node:
         """The body of the answer to an HTTP request."""
         return self.answered("POST", path, body, headers or {})[1]
 
-    def answered(
-        self, method: str, path: str, body: Optional[bytes], headers: Mapping[str, str]
-    ) -> "tuple[int, bytes]":
+    def answered(self, method: str, path: str, body: Optional[bytes], headers: Mapping[str, str]) -> tuple[int, bytes]:
         """Status and body of the answer to an HTTP request that has these headers and no others of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:

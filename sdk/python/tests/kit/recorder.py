@@ -28,7 +28,7 @@ def envelope(content: Any = None) -> bytes:
 class Recorder(grpc.GenericRpcHandler):  # type: ignore[type-arg]
     """:param answer: from what was asked to a body, or to the gRPC status to fail with"""
 
-    def __init__(self, answer: Optional[Callable[[Asked], "bytes | grpc.StatusCode"]] = None) -> None:
+    def __init__(self, answer: Optional[Callable[[Asked], bytes | grpc.StatusCode]] = None) -> None:
         self.answer = answer or (lambda asked: envelope())
         self.asked: queue.Queue[Asked] = queue.Queue()
         self._server = grpc.server(concurrent.futures.ThreadPoolExecutor(4), options=[("grpc.so_reuseport", 0)])
@@ -36,7 +36,7 @@ class Recorder(grpc.GenericRpcHandler):  # type: ignore[type-arg]
         self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
         self._server.start()
 
-    def say(self, body: "bytes | grpc.StatusCode") -> None:
+    def say(self, body: bytes | grpc.StatusCode) -> None:
         """From now on always this."""
         self.answer = lambda asked: body
 

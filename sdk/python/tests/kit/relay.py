@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import socket
 import sys
@@ -80,15 +81,11 @@ class Relay:
 
 
 def _end(socket_: socket.socket) -> None:
-    try:
+    with contextlib.suppress(OSError):
         socket_.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass
 
 
 def _shut(socket_: socket.socket) -> None:
-    try:
+    with contextlib.suppress(OSError):
         socket_.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
     socket_.close()

@@ -7,7 +7,7 @@ from typing import Any, Iterable
 import grpc
 
 
-def unary(address: str, path: str, body: bytes, metadata: Iterable["tuple[str, str]"] = (), gzip: bool = False) -> bytes:
+def unary(address: str, path: str, body: bytes, metadata: Iterable[tuple[str, str]] = (), gzip: bool = False) -> bytes:
     with grpc.insecure_channel(address) as channel:
         method: Any = channel.unary_unary(path)
         answer: bytes = method(

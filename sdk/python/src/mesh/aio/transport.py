@@ -36,7 +36,7 @@ class Transport:
     async def open(self, session_id: str, metadata: Optional[Mapping[str, str]] = None) -> Session:
         """A session, by its id at both institutions.
 
-        :param metadata: headers: ``x-ptp-target-node-id`` or ``x-ptp-target-inst-id`` name the partner that is pushed to
+        :param metadata: headers: ``x-ptp-target-node-id`` or ``x-ptp-target-inst-id`` name the partner of pushes
         """
         raise NotImplementedError
 

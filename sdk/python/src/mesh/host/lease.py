@@ -15,7 +15,7 @@ _log = logging.getLogger("mesh.host")
 
 
 class Lease:
-    """Renewed from ``start`` until ``end``. A node that cannot be reached is told later: the program serves all the same."""
+    """Renewed from ``start`` until ``end``. A node that cannot be reached is told later, the program serves already."""
 
     def __init__(self, registry: Registry, registrations: Sequence[Registration]) -> None:
         self._registry = registry

@@ -53,7 +53,7 @@ class _Handler(grpc.GenericRpcHandler):  # type: ignore[type-arg]
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
 
-    def service(self, details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[bytes, bytes] | None":
+    def service(self, details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[bytes, bytes] | None:
         if details.method != sdk.PATH:
             return None
         return grpc.unary_unary_rpc_method_handler(self._answer)

@@ -111,7 +111,7 @@ class Versions(Kind):
 
 
 class Keys(Kind):
-    """A key or certificate. ``kind``: 1 root private key, 4 root certificate, 8 issued private key, 32 issued certificate."""
+    """A key or certificate. ``kind``: 1 root private key, 4 root certificate, 8 and 32 those that were issued."""
 
     cno: str = ""
     pno: str = ""
