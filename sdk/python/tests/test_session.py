@@ -13,6 +13,7 @@ from unittest import mock
 
 import mesh
 from mesh import Client, Mesh, MeshException, Metadata, Routable, Session, Transport
+from mesh.settings import PACKET_SIZE
 from tests.kit import node
 from tests.kit.recorder import Asked, Recorder
 
@@ -84,6 +85,11 @@ class SessionTest(unittest.TestCase):
         self.assertEqual(self.session.peek("t"), payload)
         self.open(500).push(payload, {}, "t")
         self.assertEqual(self.open(7).pop(1000, "t"), payload, "the writer alone says how long a piece is")
+
+    def test_a_message_larger_than_one_piece_by_default(self) -> None:
+        payload = bytes(PACKET_SIZE) + b"end"
+        self.session.push(payload, {}, "t")
+        self.assertTrue(self.session.pop(30_000, "t") == payload)
 
     def test_pieces_are_on_derived_topics(self) -> None:
         """As programs in the field write and read them."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import array
+import ctypes
 import datetime
+import struct
 import time
 import unittest
 from typing import Any, Dict, List, Optional, Sequence
@@ -104,6 +106,8 @@ class PayloadTest(unittest.TestCase):
             (numbers, numbers.tobytes()),
             (grid, bytes(range(12))),
             (b"", b""),
+            # Its format names an order of bytes, as those of some numpy arrays do.
+            ((ctypes.c_int16 * 2)(1, 2), struct.pack("=2h", 1, 2)),
         ):
             with self.subTest(given):
                 self.assertEqual(bytes(payload.view(given)), expected)

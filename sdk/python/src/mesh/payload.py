@@ -26,4 +26,8 @@ def view(payload: Payload) -> memoryview:
         raise MeshException.of(
             codes.BAD_REQUEST, f"a payload is bytes or shows a buffer, {type(payload).__name__} does not"
         ) from e
-    return memory.cast("B") if memory.c_contiguous and memory.nbytes > 0 else memoryview(memory.tobytes())
+    try:
+        return memory.cast("B")
+    except (TypeError, ValueError):
+        # In several pieces, empty, or of a format that names an order of bytes.
+        return memoryview(memory.tobytes())
