@@ -106,7 +106,7 @@ class PayloadTest(unittest.TestCase):
             (numbers, numbers.tobytes()),
             (grid, bytes(range(12))),
             (b"", b""),
-            # Its format names an order of bytes, as those of some numpy arrays do.
+            # Its format names an order of bytes, as those of numpy do.
             ((ctypes.c_int16 * 2)(1, 2), struct.pack("=2h", 1, 2)),
         ):
             with self.subTest(given):

@@ -29,5 +29,5 @@ def view(payload: Payload) -> memoryview:
     try:
         return memory.cast("B")
     except (TypeError, ValueError):
-        # In several pieces, empty, or of a format that names an order of bytes.
+        # In several pieces, or empty.
         return memoryview(memory.tobytes())
