@@ -8,11 +8,13 @@ import threading
 import unittest
 import uuid
 from datetime import timedelta
-from typing import Optional
+from typing import Callable, Optional, Union
 from unittest import mock
 
+import grpc
+
 import mesh
-from mesh import Client, Mesh, MeshException, Metadata, Routable, Session, Transport
+from mesh import Client, Mesh, MeshException, Metadata, Routable, Session, Transport, UnreachableException
 from mesh.settings import PACKET_SIZE
 from tests.kit import node
 from tests.kit.recorder import Asked, Recorder
@@ -233,6 +235,29 @@ class HeadersOfASessionTest(unittest.TestCase):
         first, second = self.recorder.next(), self.recorder.next()
         self.assertNotEqual(first.headers["x-ptp-message-id"], second.headers["x-ptp-message-id"])
         self.assertNotEqual(first.headers["x-ptp-trace-id"], second.headers["x-ptp-trace-id"])
+
+    def test_a_repetition_says_that_it_is_one(self) -> None:
+        answers: list[Union[bytes, grpc.StatusCode]] = []
+        self.recorder.answer = lambda asked: answers.pop(0)
+        session = self.client.proxy(Transport).open("s1")
+        busy = b"\x1a\x0bE0000000503\x22\x04busy"
+        calls: list[tuple[Callable[[], object], str]] = [
+            (lambda: session.push(b"a", {}, "t"), "x-ptp-message-id"),
+            (lambda: session.pop(20_000, "t"), "x-ptp-request-id"),
+        ]
+        for call, header in calls:
+            answers[:] = [grpc.StatusCode.UNAVAILABLE, busy, self.answer(Asked("", {}, b""))]
+            call()
+            asked = [self.recorder.next() for _ in range(3)]
+            self.assertEqual(len({each.headers[header] for each in asked}), 1)
+            self.assertEqual(len({each.headers["x-ptp-trace-id"] for each in asked}), 1)
+        self.assertEqual(self.recorder.asked.qsize(), 0)
+
+    def test_a_peek_is_never_repeated(self) -> None:
+        self.recorder.say(grpc.StatusCode.UNAVAILABLE)
+        with self.assertRaises(UnreachableException):
+            self.client.proxy(Transport).open("s1").peek("t")
+        self.assertEqual(self.recorder.asked.qsize(), 1)
 
     def test_an_answer_that_is_none(self) -> None:
         for body in (b"\xff\xff", b""):

@@ -45,7 +45,11 @@ class Exchange:
 
     def push(self, payload: Payload, metadata: Mapping[str, str], topic: str) -> Flow[None]:
         """Done once: a repetition has the same message id."""
-        request = self._request("push", ptp.push(topic, payload, metadata), {headers.MESSAGE_ID: new_id()}, True)
+        request = Request(
+            ptp.PATH + "push",
+            ptp.push(topic, payload, metadata),
+            self._headers({headers.MESSAGE_ID: new_id()}, targeted=True),
+        )
         return call(self.way, lambda left: request, _done, timeout=self._timeout(_PUSH_TIMEOUT), attempts=self._tries)
 
     def pop(self, wait: float, topic: str) -> Flow[Optional[bytes]]:
@@ -53,22 +57,22 @@ class Exchange:
 
         :param wait: milliseconds
         """
-        extra = {headers.REQUEST_ID: new_id()}
+        sent = self._headers({headers.REQUEST_ID: new_id()})
 
         def request(left: float) -> Request:
-            return self._request("pop", ptp.pop(topic, max(1, round(left * 1000))), extra)
+            return Request(ptp.PATH + "pop", ptp.pop(topic, max(1, round(left * 1000))), sent)
 
         return call(self.way, request, ptp.answer, timeout=wait / 1000, grace=_GRACE, attempts=self._tries)
 
     def peek(self, topic: str) -> Flow[Optional[bytes]]:
         """None when nothing is there. Never repeated: the message whose answer was lost would be lost, too."""
-        request = self._request("peek", ptp.peek(topic))
+        request = Request(ptp.PATH + "peek", ptp.peek(topic), self._headers({}))
         return call(self.way, lambda left: request, ptp.answer, timeout=self._timeout(_SHORT_TIMEOUT))
 
     def release(self, wait: float, topic: str) -> Flow[None]:
         """:param wait: milliseconds; 0: 10 seconds"""
         timeout = wait / 1000 if wait > 0 else self._timeout(_SHORT_TIMEOUT)
-        request = self._request("release", ptp.release(topic, round(wait)))
+        request = Request(ptp.PATH + "release", ptp.release(topic, round(wait)), self._headers({}))
         return call(self.way, lambda left: request, _done, timeout=timeout, attempts=self._tries)
 
     @property
@@ -78,10 +82,8 @@ class Exchange:
     def _timeout(self, default: float) -> float:
         return default if self.way.timeout is None else self.way.timeout
 
-    def _request(
-        self, verb: str, body: bytes, extra: Optional[Mapping[str, str]] = None, targeted: bool = False
-    ) -> Request:
-        """Only a push has a target: what is read is read from the node that is asked."""
+    def _headers(self, extra: Mapping[str, str], targeted: bool = False) -> tuple[tuple[str, str], ...]:
+        """Of a call and its repetitions. Only a push has a target: what is read is read from the node that is asked."""
         context = Mesh.context()
         given = {**context.headers, **self.way.headers, **self.metadata}
         sent = {
@@ -89,9 +91,9 @@ class Exchange:
             headers.SPAN_ID: "0",
             **{name: value for name, value in given.items() if targeted or name not in headers.TARGETS},
             headers.SESSION_ID: self.session_id,
-            **(extra or {}),
+            **extra,
         }
-        return Request(ptp.PATH + verb, body, tuple(sent.items()))
+        return tuple(sent.items())
 
 
 def waiting(wait: Wait, default: float) -> float:
