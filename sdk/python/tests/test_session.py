@@ -178,6 +178,8 @@ class SessionTest(unittest.TestCase):
             lambda: self.session.push(b"", {}, "t" * 600),
             lambda: self.session.push(b"", {}, "a\nb"),
             lambda: self.session.pop(-1, "t"),
+            lambda: self.session.pop(float("inf"), "t"),
+            lambda: self.session.pop("soon", "t"),  # type: ignore[arg-type]
             lambda: self.client.proxy(Transport).open("会话", {}),
             lambda: self.client.proxy(Transport).open("s", {"x-ptp-token": "a\nb"}),
             lambda: Routable.of(object()),

@@ -99,11 +99,14 @@ class Exchange:
 def waiting(wait: Wait, default: float) -> float:
     """Milliseconds.
 
-    :raises MeshException: ``E0000000400`` below 0
+    :raises MeshException: ``E0000000400`` below 0, or for what is no number
     """
-    found = default if wait is None else codec.milliseconds(wait)
+    try:
+        found = default if wait is None else codec.milliseconds(wait)
+    except (TypeError, ValueError, OverflowError):
+        found = -1
     if found < 0:
-        raise MeshException.of(codes.BAD_REQUEST, f"a timeout is 0 or more milliseconds, not {found}")
+        raise MeshException.of(codes.BAD_REQUEST, f"a timeout is 0 or more milliseconds, not {wait!r:.80}")
     return found
 
 

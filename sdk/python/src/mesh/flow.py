@@ -68,7 +68,8 @@ def call(
     """
     end = time.monotonic() + timeout
     for failures in itertools.count():
-        left = end - time.monotonic()
+        # The first try has all of it, to the millisecond.
+        left = end - time.monotonic() if failures else timeout
         address = way.nodes.best()
         try:
             answer = yield Send(make(max(left, 0.0)), address, way.tls, max(left, 0.001) + grace)
