@@ -65,6 +65,11 @@ class SettingsTest(unittest.TestCase):
                 Settings.read({"MESH_PACKET_SIZE": text})
             self.assertEqual(failure.exception.code, "E0000000400")
 
+    def test_a_name_that_no_header_carries(self) -> None:
+        with self.assertRaises(MeshException) as failure:
+            Settings.read({"MESH_NAME": "节点"})
+        self.assertEqual(failure.exception.code, "E0000000400")
+
     def test_a_certificate_without_its_key(self) -> None:
         with self.assertRaises(MeshException) as failure:
             Tls(certificate="c.pem")

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Mapping, Optional
 
-from mesh import codes
+from mesh import codes, headers
 from mesh.errors import MeshException
 from mesh.tls import Tls
 
@@ -35,7 +35,7 @@ class Settings:
         """:raises MeshException: ``E0000000400`` for a value that is none"""
         return Settings(
             address=environment.get("MESH_ADDRESS") or "127.0.0.1",
-            name=environment.get("MESH_NAME") or "mesh",
+            name=headers.checked("MESH_NAME", environment.get("MESH_NAME") or "mesh"),
             runtime=environment.get("MESH_RUNTIME") or "127.0.0.1:0",
             packet_size=_size(environment.get("MESH_PACKET_SIZE")),
             tls=_tls(environment),
