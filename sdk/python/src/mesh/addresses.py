@@ -1,0 +1,77 @@
+"""Addresses of nodes: ``a``, ``a:7304``, ``a,b,c:7304``, ``https://a:7304``."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from dataclasses import dataclass
+
+from mesh import codes
+from mesh.errors import MeshException
+
+DEFAULT_PORT = 7304
+#: An address that failed is not the first choice for so many seconds.
+REST = 5.0
+
+_SCHEMES = {"": False, "http": False, "h2c": False, "grpc": False, "https": True, "grpcs": True}
+_MEMBER = re.compile(r"(?:(?P<scheme>[a-z0-9]+)://)?(?P<host>\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+)(?::(?P<port>\d{1,5}))?/?")
+_MAX_MEMBERS = 64
+
+
+@dataclass(frozen=True)
+class Address:
+    """One socket of a node. ``secure``: TLS was asked for by the scheme."""
+
+    host: str
+    port: int
+    secure: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+def parse(text: str) -> tuple[Address, ...]:
+    """Reads a list; the last port serves the members that have none, else 7304 does.
+
+    :raises MeshException: ``E0000000619``
+    """
+    matches = [_MEMBER.fullmatch(member.strip()) for member in text.split(",")]
+    if len(matches) > _MAX_MEMBERS:
+        raise MeshException.of(codes.BAD_ADDRESS, f"more than {_MAX_MEMBERS} addresses in one list")
+    last = matches[-1]
+    common = int(last["port"]) if last and last["port"] else DEFAULT_PORT
+    found = []
+    for match in matches:
+        secure = _SCHEMES.get((match["scheme"] or "").lower()) if match else None
+        port = int(match["port"]) if match and match["port"] else common
+        if match is None or secure is None or not 0 < port < 65536:
+            raise MeshException.of(codes.BAD_ADDRESS, f"not an address, host:port or a list of them: {text!r:.200}")
+        found.append(Address(match["host"], port, secure))
+    return tuple(found)
+
+
+class Failover:
+    """The members of a list in the order they are to be tried: the first of those that have not failed lately.
+
+    Any thread.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._members = parse(text)
+        self._rests = [0.0] * len(self._members)
+        self._lock = threading.Lock()
+
+    def best(self) -> Address:
+        now = time.monotonic()
+        with self._lock:
+            ready = [i for i, until in enumerate(self._rests) if until <= now]
+            choice = ready[0] if ready else min(range(len(self._rests)), key=self._rests.__getitem__)
+        return self._members[choice]
+
+    def failed(self, address: Address) -> None:
+        with self._lock:
+            for i, member in enumerate(self._members):
+                if member == address:
+                    self._rests[i] = time.monotonic() + REST

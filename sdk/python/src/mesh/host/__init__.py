@@ -1,0 +1,1 @@
+"""Serving operations: what is published here can be called through the node."""
