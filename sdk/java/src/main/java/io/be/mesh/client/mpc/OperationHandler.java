@@ -83,7 +83,7 @@ final class OperationHandler implements InvocationHandler, Directed {
     private CompletableFuture<@Nullable Object> call(
             Operation operation, MeshSettings settings, @Nullable Object @Nullable [] arguments) {
         Trace trace = Trace.current();
-        String urn = Urn.of(operation.mpi().value(), id());
+        String urn = Urn.of(operation.mpi().value(), id()).toString();
         JsonObject body = operation.parameters().write(arguments);
         body.add("attachments", attachments(trace, urn));
         byte[] bytes = Json.bytes(body);

@@ -4,6 +4,7 @@ import io.be.mesh.client.annotate.SPI;
 import io.be.mesh.client.cause.MeshCode;
 import io.be.mesh.client.cause.MeshException;
 import io.be.mesh.client.prisim.Transport;
+import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,12 +28,23 @@ public final class ServiceLoader<T> {
     /** @throws MeshException {@code E0000000400} when it is not an interface */
     public static <T> ServiceLoader<T> load(Class<T> type) {
         Map<String, T> found = new LinkedHashMap<>();
-        for (T provider : java.util.ServiceLoader.load(type, type.getClassLoader())) {
-            SPI named = provider.getClass().getAnnotation(SPI.class);
-            found.putIfAbsent(named == null ? provider.getClass().getSimpleName() : named.value(), provider);
+        if (isVisible(type)) {
+            for (T provider : java.util.ServiceLoader.load(type, type.getClassLoader())) {
+                SPI named = provider.getClass().getAnnotation(SPI.class);
+                found.putIfAbsent(named == null ? provider.getClass().getSimpleName() : named.value(), provider);
+            }
         }
         found.putIfAbsent(MESH, speaking(type));
         return new ServiceLoader<>(type, found);
+    }
+
+    /** The JDK finds providers only of what every class may see. */
+    private static boolean isVisible(Class<?> type) {
+        Class<?> each = type;
+        while (each != null && Modifier.isPublic(each.getModifiers())) {
+            each = each.getDeclaringClass();
+        }
+        return each == null;
     }
 
     private static <T> T speaking(Class<T> type) {

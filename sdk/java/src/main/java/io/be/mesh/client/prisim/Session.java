@@ -48,7 +48,11 @@ public interface Session extends AutoCloseable {
 
     CompletableFuture<Optional<byte[]>> peekAsync(String topic);
 
-    /** Drops the messages of a topic, also those in pieces; of the whole session when the topic is empty. Its waiting pops end. */
+    /**
+     * Drops the messages of a topic, also those in pieces; of the whole session when the topic is empty. Its waiting pops end.
+     *
+     * @param timeout for the call with all its attempts; zero takes that of the settings
+     */
     void release(Duration timeout, String topic);
 
     CompletableFuture<@Nullable Void> releaseAsync(Duration timeout, String topic);

@@ -39,6 +39,8 @@ final class Export {
         this.service = service;
         service.setName(name);
         service.setProto("grpc");
+        service.setCodec("json");
+        service.setLang("Java");
         if (!method.trySetAccessible()) {
             throw MeshException.of(MeshCode.BAD_REQUEST, method + " is not accessible");
         }
@@ -68,6 +70,7 @@ final class Export {
         }
         Service service = new Service();
         service.setKind("Binding");
+        service.setVersion("1.0.0");
         service.setTimeout(10_000);
         Map<String, String> attrs = new HashMap<>();
         attrs.put("topic", binding.topic());

@@ -49,16 +49,38 @@ public final class Publisher {
         List<Export> exports = Exports.of(bean);
         RpcServer running = server == null ? new RpcServer(listen()) : server;
         server = running;
-        String address = address(running.port());
-        for (Export export : exports) {
-            running.add(export);
-            String module = name.isEmpty() ? export.name().split("\\.", 2)[0] : name;
-            Service service = export.service();
-            service.setAddress(address);
-            service.setUrn(export.name());
-            modules.computeIfAbsent(module, fresh -> new ArrayList<>()).add(service);
+        List<Export> added = new ArrayList<>();
+        try {
+            String address = address(running.port());
+            for (Export export : exports) {
+                running.add(export);
+                added.add(export);
+                export.service().setAddress(address);
+                export.service().setUrn(export.name());
+                modules.computeIfAbsent(module(export), fresh -> new ArrayList<>()).add(export.service());
+            }
+            modules.forEach((module, services) -> register(module, address, services));
+        } catch (MeshException e) {
+            added.forEach(export -> withdraw(running, export));
+            throw e;
         }
-        modules.forEach((module, services) -> register(module, address, services));
+    }
+
+    private void withdraw(RpcServer running, Export export) {
+        running.remove(export);
+        List<Service> services = modules.getOrDefault(module(export), List.of());
+        services.remove(export.service());
+        if (services.isEmpty()) {
+            modules.remove(module(export));
+        }
+        if (modules.isEmpty()) {
+            running.stop();
+            server = null;
+        }
+    }
+
+    private String module(Export export) {
+        return name.isEmpty() ? export.name().split("\\.", 2)[0] : name;
     }
 
     private void register(String module, String address, List<Service> services) {

@@ -79,6 +79,10 @@ final class RpcServer {
         }
     }
 
+    void remove(Export export) {
+        exports.remove(export.name(), export);
+    }
+
     /** Ends calls that are under way after some seconds. */
     void stop() {
         server.shutdown();
@@ -148,7 +152,8 @@ final class RpcServer {
         private Export export() {
             String urn = headers.get(Header.URN);
             String authority = call.getAuthority();
-            String name = Urn.operation(urn != null ? urn : authority == null ? "" : authority);
+            String name = Urn.parse(urn != null ? urn : authority == null ? "" : authority)
+                    .operation();
             Export export = exports.get(name);
             if (export == null) {
                 throw MeshException.of(MeshCode.NO_OPERATION, "no operation named " + name);

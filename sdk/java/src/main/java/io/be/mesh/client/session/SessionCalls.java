@@ -54,12 +54,10 @@ final class SessionCalls {
             return CompletableFuture.failedFuture(MeshException.of(
                     MeshCode.BAD_REQUEST, "a pop waits from a millisecond to an hour, not " + timeout));
         }
-        Call call = Call.pop(nextId());
-        Deadline wait = Deadline.after(timeout);
+        Wait wait = new Wait(timeout, topic);
         // A message whose answer was lost is fetched even when the wait is over.
-        Deadline end = wait.plus(rules.timeout);
-        return start(
-                Methods.POP, call, () -> PtpRequest.timed(topic, wait.leftMillis()), end, true, PtpAnswer::payload);
+        Deadline end = wait.deadline.plus(rules.timeout);
+        return start(Methods.POP, Call.pop(nextId()), wait, end, true, PtpAnswer::payload);
     }
 
     CompletableFuture<Optional<byte[]>> peek(String topic) {
@@ -69,8 +67,9 @@ final class SessionCalls {
     }
 
     CompletableFuture<@Nullable Void> release(Duration timeout, String topic) {
-        PtpRequest request = PtpRequest.timed(topic, Math.max(1, timeout.toMillis()));
-        return start(Methods.RELEASE, Call.other(), () -> request, Deadline.after(timeout), true, answer -> null);
+        PtpRequest request = PtpRequest.timed(topic, timeout.toMillis());
+        Deadline end = Deadline.after(timeout.isZero() ? rules.timeout : timeout);
+        return start(Methods.RELEASE, Call.other(), () -> request, end, true, answer -> null);
     }
 
     private <R> CompletableFuture<R> start(
@@ -117,5 +116,26 @@ final class SessionCalls {
 
     private String nextId() {
         return idPrefix + ids.getAndIncrement();
+    }
+
+    /** The requests of one pop: the first waits as long as was asked for, the next ones for what is left of it. */
+    private static final class Wait implements Supplier<PtpRequest> {
+        private final String topic;
+        private final long millis;
+        private final Deadline deadline;
+        private boolean again;
+
+        Wait(Duration timeout, String topic) {
+            this.topic = topic;
+            this.millis = timeout.toMillis();
+            this.deadline = Deadline.after(timeout);
+        }
+
+        @Override
+        public PtpRequest get() {
+            long wait = again ? deadline.leftMillis() : millis;
+            again = true;
+            return PtpRequest.timed(topic, wait);
+        }
     }
 }

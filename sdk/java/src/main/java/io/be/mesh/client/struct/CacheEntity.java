@@ -1,17 +1,18 @@
 package io.be.mesh.client.struct;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A value that is kept for a while. */
 public class CacheEntity {
-    private String version = "";
-    private Entity entity = new Entity();
-    private long timestamp;
-    private Duration duration = Duration.ZERO;
-    private String key = "";
+    private @Nullable String version;
+    private @Nullable Entity entity;
+    private @Nullable Long timestamp;
+    private @Nullable Duration duration;
+    private @Nullable String key;
 
     public String getVersion() {
-        return version;
+        return version == null ? "" : version;
     }
 
     public void setVersion(String version) {
@@ -19,7 +20,7 @@ public class CacheEntity {
     }
 
     public Entity getEntity() {
-        return entity;
+        return entity == null ? new Entity() : entity;
     }
 
     public void setEntity(Entity entity) {
@@ -28,7 +29,7 @@ public class CacheEntity {
 
     /** When it was put, milliseconds since the epoch. */
     public long getTimestamp() {
-        return timestamp;
+        return timestamp == null ? 0 : timestamp;
     }
 
     public void setTimestamp(long timestamp) {
@@ -37,7 +38,7 @@ public class CacheEntity {
 
     /** How long it is kept; zero lets the node choose. */
     public Duration getDuration() {
-        return duration;
+        return duration == null ? Duration.ZERO : duration;
     }
 
     public void setDuration(Duration duration) {
@@ -45,7 +46,7 @@ public class CacheEntity {
     }
 
     public String getKey() {
-        return key;
+        return key == null ? "" : key;
     }
 
     public void setKey(String key) {
@@ -54,6 +55,6 @@ public class CacheEntity {
 
     @Override
     public String toString() {
-        return "CacheEntity[key=" + key + ", duration=" + duration + "]";
+        return "CacheEntity[key=" + getKey() + ", duration=" + getDuration() + "]";
     }
 }

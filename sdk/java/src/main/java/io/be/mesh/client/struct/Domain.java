@@ -1,33 +1,35 @@
 package io.be.mesh.client.struct;
 
+import org.jspecify.annotations.Nullable;
+
 /** A name and where it leads. */
 public class Domain {
-    private String instanceId = "";
-    private String nodeId = "";
-    private String instId = "";
-    private String zone = "";
-    private String cluster = "";
-    private String unit = "";
-    private String group = "";
-    private String address = "";
-    private String urn = "";
-    private String namespace = "";
-    private String name = "";
-    private String version = "";
-    private String alias = "";
-    private String kind = "";
-    private String proto = "";
-    private String codec = "";
-    private String timeout = "";
-    private boolean asyncable;
-    private boolean args;
-    private String createAt = "";
-    private String updateAt = "";
-    private String createBy = "";
-    private String updateBy = "";
+    private @Nullable String instanceId;
+    private @Nullable String nodeId;
+    private @Nullable String instId;
+    private @Nullable String zone;
+    private @Nullable String cluster;
+    private @Nullable String unit;
+    private @Nullable String group;
+    private @Nullable String address;
+    private @Nullable String urn;
+    private @Nullable String namespace;
+    private @Nullable String name;
+    private @Nullable String version;
+    private @Nullable String alias;
+    private @Nullable String kind;
+    private @Nullable String proto;
+    private @Nullable String codec;
+    private @Nullable String timeout;
+    private @Nullable Boolean asyncable;
+    private @Nullable Boolean args;
+    private @Nullable String createAt;
+    private @Nullable String updateAt;
+    private @Nullable String createBy;
+    private @Nullable String updateBy;
 
     public String getInstanceId() {
-        return instanceId;
+        return instanceId == null ? "" : instanceId;
     }
 
     public void setInstanceId(String instanceId) {
@@ -35,7 +37,7 @@ public class Domain {
     }
 
     public String getNodeId() {
-        return nodeId;
+        return nodeId == null ? "" : nodeId;
     }
 
     public void setNodeId(String nodeId) {
@@ -43,7 +45,7 @@ public class Domain {
     }
 
     public String getInstId() {
-        return instId;
+        return instId == null ? "" : instId;
     }
 
     public void setInstId(String instId) {
@@ -51,7 +53,7 @@ public class Domain {
     }
 
     public String getZone() {
-        return zone;
+        return zone == null ? "" : zone;
     }
 
     public void setZone(String zone) {
@@ -59,7 +61,7 @@ public class Domain {
     }
 
     public String getCluster() {
-        return cluster;
+        return cluster == null ? "" : cluster;
     }
 
     public void setCluster(String cluster) {
@@ -67,7 +69,7 @@ public class Domain {
     }
 
     public String getUnit() {
-        return unit;
+        return unit == null ? "" : unit;
     }
 
     public void setUnit(String unit) {
@@ -75,7 +77,7 @@ public class Domain {
     }
 
     public String getGroup() {
-        return group;
+        return group == null ? "" : group;
     }
 
     public void setGroup(String group) {
@@ -83,7 +85,7 @@ public class Domain {
     }
 
     public String getAddress() {
-        return address;
+        return address == null ? "" : address;
     }
 
     public void setAddress(String address) {
@@ -91,7 +93,7 @@ public class Domain {
     }
 
     public String getUrn() {
-        return urn;
+        return urn == null ? "" : urn;
     }
 
     public void setUrn(String urn) {
@@ -99,7 +101,7 @@ public class Domain {
     }
 
     public String getNamespace() {
-        return namespace;
+        return namespace == null ? "" : namespace;
     }
 
     public void setNamespace(String namespace) {
@@ -107,7 +109,7 @@ public class Domain {
     }
 
     public String getName() {
-        return name;
+        return name == null ? "" : name;
     }
 
     public void setName(String name) {
@@ -115,7 +117,7 @@ public class Domain {
     }
 
     public String getVersion() {
-        return version;
+        return version == null ? "" : version;
     }
 
     public void setVersion(String version) {
@@ -123,7 +125,7 @@ public class Domain {
     }
 
     public String getAlias() {
-        return alias;
+        return alias == null ? "" : alias;
     }
 
     public void setAlias(String alias) {
@@ -131,7 +133,7 @@ public class Domain {
     }
 
     public String getKind() {
-        return kind;
+        return kind == null ? "" : kind;
     }
 
     public void setKind(String kind) {
@@ -139,7 +141,7 @@ public class Domain {
     }
 
     public String getProto() {
-        return proto;
+        return proto == null ? "" : proto;
     }
 
     public void setProto(String proto) {
@@ -147,7 +149,7 @@ public class Domain {
     }
 
     public String getCodec() {
-        return codec;
+        return codec == null ? "" : codec;
     }
 
     public void setCodec(String codec) {
@@ -155,7 +157,7 @@ public class Domain {
     }
 
     public String getTimeout() {
-        return timeout;
+        return timeout == null ? "" : timeout;
     }
 
     public void setTimeout(String timeout) {
@@ -163,7 +165,7 @@ public class Domain {
     }
 
     public boolean isAsyncable() {
-        return asyncable;
+        return asyncable == null ? false : asyncable;
     }
 
     public void setAsyncable(boolean asyncable) {
@@ -171,7 +173,7 @@ public class Domain {
     }
 
     public boolean isArgs() {
-        return args;
+        return args == null ? false : args;
     }
 
     public void setArgs(boolean args) {
@@ -179,7 +181,7 @@ public class Domain {
     }
 
     public String getCreateAt() {
-        return createAt;
+        return createAt == null ? "" : createAt;
     }
 
     public void setCreateAt(String createAt) {
@@ -187,7 +189,7 @@ public class Domain {
     }
 
     public String getUpdateAt() {
-        return updateAt;
+        return updateAt == null ? "" : updateAt;
     }
 
     public void setUpdateAt(String updateAt) {
@@ -195,7 +197,7 @@ public class Domain {
     }
 
     public String getCreateBy() {
-        return createBy;
+        return createBy == null ? "" : createBy;
     }
 
     public void setCreateBy(String createBy) {
@@ -203,7 +205,7 @@ public class Domain {
     }
 
     public String getUpdateBy() {
-        return updateBy;
+        return updateBy == null ? "" : updateBy;
     }
 
     public void setUpdateBy(String updateBy) {
@@ -212,6 +214,6 @@ public class Domain {
 
     @Override
     public String toString() {
-        return "Domain[kind=" + kind + ", name=" + name + ", address=" + address + "]";
+        return "Domain[kind=" + getKind() + ", name=" + getName() + ", address=" + getAddress() + "]";
     }
 }

@@ -1,15 +1,16 @@
 package io.be.mesh.client.struct;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A value and how it is written. */
 public class Entity {
-    private String codec = "json";
-    private String schema = "";
-    private byte[] buffer = new byte[0];
+    private @Nullable String codec;
+    private @Nullable String schema;
+    private byte @Nullable [] buffer;
 
     public String getCodec() {
-        return codec;
+        return codec == null ? "" : codec;
     }
 
     public void setCodec(String codec) {
@@ -17,7 +18,7 @@ public class Entity {
     }
 
     public String getSchema() {
-        return schema;
+        return schema == null ? "" : schema;
     }
 
     public void setSchema(String schema) {
@@ -25,7 +26,7 @@ public class Entity {
     }
 
     public byte[] getBuffer() {
-        return buffer;
+        return buffer == null ? new byte[0] : buffer;
     }
 
     public void setBuffer(byte[] buffer) {
@@ -35,17 +36,18 @@ public class Entity {
     /** A text of JSON. */
     public static Entity json(String text) {
         Entity entity = new Entity();
+        entity.setCodec("json");
         entity.setBuffer(text.getBytes(StandardCharsets.UTF_8));
         return entity;
     }
 
     /** The value as text. */
     public String text() {
-        return new String(buffer, StandardCharsets.UTF_8);
+        return new String(getBuffer(), StandardCharsets.UTF_8);
     }
 
     @Override
     public String toString() {
-        return "Entity[codec=" + codec + ", schema=" + schema + "]";
+        return "Entity[codec=" + getCodec() + ", schema=" + getSchema() + "]";
     }
 }

@@ -1,16 +1,18 @@
 package io.be.mesh.client.struct;
 
+import org.jspecify.annotations.Nullable;
+
 /** A value under its key. */
 public class Entry {
-    private String key = "";
-    private Entity value = new Entity();
-    private String createAt = "";
-    private String updateAt = "";
-    private String createBy = "";
-    private String updateBy = "";
+    private @Nullable String key;
+    private @Nullable Entity value;
+    private @Nullable String createAt;
+    private @Nullable String updateAt;
+    private @Nullable String createBy;
+    private @Nullable String updateBy;
 
     public String getKey() {
-        return key;
+        return key == null ? "" : key;
     }
 
     public void setKey(String key) {
@@ -18,7 +20,7 @@ public class Entry {
     }
 
     public Entity getValue() {
-        return value;
+        return value == null ? new Entity() : value;
     }
 
     public void setValue(Entity value) {
@@ -26,7 +28,7 @@ public class Entry {
     }
 
     public String getCreateAt() {
-        return createAt;
+        return createAt == null ? "" : createAt;
     }
 
     public void setCreateAt(String createAt) {
@@ -34,7 +36,7 @@ public class Entry {
     }
 
     public String getUpdateAt() {
-        return updateAt;
+        return updateAt == null ? "" : updateAt;
     }
 
     public void setUpdateAt(String updateAt) {
@@ -42,7 +44,7 @@ public class Entry {
     }
 
     public String getCreateBy() {
-        return createBy;
+        return createBy == null ? "" : createBy;
     }
 
     public void setCreateBy(String createBy) {
@@ -50,7 +52,7 @@ public class Entry {
     }
 
     public String getUpdateBy() {
-        return updateBy;
+        return updateBy == null ? "" : updateBy;
     }
 
     public void setUpdateBy(String updateBy) {
@@ -59,6 +61,6 @@ public class Entry {
 
     @Override
     public String toString() {
-        return "Entry[key=" + key + "]";
+        return "Entry[key=" + getKey() + "]";
     }
 }

@@ -1,17 +1,19 @@
 package io.be.mesh.client.struct;
 
+import org.jspecify.annotations.Nullable;
+
 /** The identity of a node. {@link #toString} never shows the key. */
 public class Environ {
-    private String version = "1.0.0";
-    private String nodeId = "";
-    private String instId = "";
-    private String instName = "";
-    private String rootCrt = "";
-    private String rootKey = "";
-    private String nodeCrt = "";
+    private @Nullable String version;
+    private @Nullable String nodeId;
+    private @Nullable String instId;
+    private @Nullable String instName;
+    private @Nullable String rootCrt;
+    private @Nullable String rootKey;
+    private @Nullable String nodeCrt;
 
     public String getVersion() {
-        return version;
+        return version == null ? "" : version;
     }
 
     public void setVersion(String version) {
@@ -19,7 +21,7 @@ public class Environ {
     }
 
     public String getNodeId() {
-        return nodeId;
+        return nodeId == null ? "" : nodeId;
     }
 
     public void setNodeId(String nodeId) {
@@ -27,7 +29,7 @@ public class Environ {
     }
 
     public String getInstId() {
-        return instId;
+        return instId == null ? "" : instId;
     }
 
     public void setInstId(String instId) {
@@ -35,7 +37,7 @@ public class Environ {
     }
 
     public String getInstName() {
-        return instName;
+        return instName == null ? "" : instName;
     }
 
     public void setInstName(String instName) {
@@ -44,7 +46,7 @@ public class Environ {
 
     /** PEM of the root certificate; empty lets the node make one. */
     public String getRootCrt() {
-        return rootCrt;
+        return rootCrt == null ? "" : rootCrt;
     }
 
     public void setRootCrt(String rootCrt) {
@@ -53,7 +55,7 @@ public class Environ {
 
     /** PEM of the key of the root; never in an answer. */
     public String getRootKey() {
-        return rootKey;
+        return rootKey == null ? "" : rootKey;
     }
 
     public void setRootKey(String rootKey) {
@@ -61,7 +63,7 @@ public class Environ {
     }
 
     public String getNodeCrt() {
-        return nodeCrt;
+        return nodeCrt == null ? "" : nodeCrt;
     }
 
     public void setNodeCrt(String nodeCrt) {
@@ -70,6 +72,6 @@ public class Environ {
 
     @Override
     public String toString() {
-        return "Environ[nodeId=" + nodeId + ", instId=" + instId + "]";
+        return "Environ[nodeId=" + getNodeId() + ", instId=" + getInstId() + "]";
     }
 }

@@ -1,20 +1,22 @@
 package io.be.mesh.client.struct;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something that happened, on its way to whoever has a binding for it. */
 public class Event {
-    private String version = "";
-    private String tid = "";
-    private String sid = "";
-    private String eid = "";
-    private String mid = "";
-    private String timestamp = "";
-    private Principal source = new Principal();
-    private Principal target = new Principal();
-    private Topic binding = new Topic();
-    private Entity entity = new Entity();
+    private @Nullable String version;
+    private @Nullable String tid;
+    private @Nullable String sid;
+    private @Nullable String eid;
+    private @Nullable String mid;
+    private @Nullable String timestamp;
+    private @Nullable Principal source;
+    private @Nullable Principal target;
+    private @Nullable Topic binding;
+    private @Nullable Entity entity;
 
     public String getVersion() {
-        return version;
+        return version == null ? "" : version;
     }
 
     public void setVersion(String version) {
@@ -22,7 +24,7 @@ public class Event {
     }
 
     public String getTid() {
-        return tid;
+        return tid == null ? "" : tid;
     }
 
     public void setTid(String tid) {
@@ -30,7 +32,7 @@ public class Event {
     }
 
     public String getSid() {
-        return sid;
+        return sid == null ? "" : sid;
     }
 
     public void setSid(String sid) {
@@ -38,7 +40,7 @@ public class Event {
     }
 
     public String getEid() {
-        return eid;
+        return eid == null ? "" : eid;
     }
 
     public void setEid(String eid) {
@@ -46,7 +48,7 @@ public class Event {
     }
 
     public String getMid() {
-        return mid;
+        return mid == null ? "" : mid;
     }
 
     public void setMid(String mid) {
@@ -55,7 +57,7 @@ public class Event {
 
     /** Milliseconds since the epoch, as text. */
     public String getTimestamp() {
-        return timestamp;
+        return timestamp == null ? "" : timestamp;
     }
 
     public void setTimestamp(String timestamp) {
@@ -63,7 +65,7 @@ public class Event {
     }
 
     public Principal getSource() {
-        return source;
+        return source == null ? new Principal() : source;
     }
 
     public void setSource(Principal source) {
@@ -71,7 +73,7 @@ public class Event {
     }
 
     public Principal getTarget() {
-        return target;
+        return target == null ? new Principal() : target;
     }
 
     public void setTarget(Principal target) {
@@ -79,7 +81,7 @@ public class Event {
     }
 
     public Topic getBinding() {
-        return binding;
+        return binding == null ? new Topic() : binding;
     }
 
     public void setBinding(Topic binding) {
@@ -87,7 +89,7 @@ public class Event {
     }
 
     public Entity getEntity() {
-        return entity;
+        return entity == null ? new Entity() : entity;
     }
 
     public void setEntity(Entity entity) {
@@ -96,6 +98,6 @@ public class Event {
 
     @Override
     public String toString() {
-        return "Event[eid=" + eid + ", binding=" + binding + "]";
+        return "Event[eid=" + getEid() + ", binding=" + getBinding() + "]";
     }
 }

@@ -1,14 +1,16 @@
 package io.be.mesh.client.struct;
 
+import org.jspecify.annotations.Nullable;
+
 /** An institution and its node. */
 public class Institution {
-    private String nodeId = "";
-    private String instId = "";
-    private String instName = "";
-    private int status;
+    private @Nullable String nodeId;
+    private @Nullable String instId;
+    private @Nullable String instName;
+    private @Nullable Integer status;
 
     public String getNodeId() {
-        return nodeId;
+        return nodeId == null ? "" : nodeId;
     }
 
     public void setNodeId(String nodeId) {
@@ -16,7 +18,7 @@ public class Institution {
     }
 
     public String getInstId() {
-        return instId;
+        return instId == null ? "" : instId;
     }
 
     public void setInstId(String instId) {
@@ -24,7 +26,7 @@ public class Institution {
     }
 
     public String getInstName() {
-        return instName;
+        return instName == null ? "" : instName;
     }
 
     public void setInstName(String instName) {
@@ -32,7 +34,7 @@ public class Institution {
     }
 
     public int getStatus() {
-        return status;
+        return status == null ? 0 : status;
     }
 
     public void setStatus(int status) {
@@ -41,6 +43,6 @@ public class Institution {
 
     @Override
     public String toString() {
-        return "Institution[nodeId=" + nodeId + ", instId=" + instId + "]";
+        return "Institution[nodeId=" + getNodeId() + ", instId=" + getInstId() + "]";
     }
 }

@@ -1,23 +1,24 @@
 package io.be.mesh.client.struct;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a certificate is to be. {@link #toString} shows no key. */
 public class KeyCsr {
-    private String cno = "";
-    private String pno = "";
-    private String domain = "";
-    private String subject = "";
-    private int length;
-    private long expireAt;
-    private String mail = "";
-    private boolean isCa;
-    private String caCert = "";
-    private String caKey = "";
-    private List<String> ips = List.of();
+    private @Nullable String cno;
+    private @Nullable String pno;
+    private @Nullable String domain;
+    private @Nullable String subject;
+    private @Nullable Integer length;
+    private @Nullable Long expireAt;
+    private @Nullable String mail;
+    private @Nullable Boolean isCa;
+    private @Nullable String caCert;
+    private @Nullable String caKey;
+    private @Nullable List<String> ips;
 
     public String getCno() {
-        return cno;
+        return cno == null ? "" : cno;
     }
 
     public void setCno(String cno) {
@@ -25,7 +26,7 @@ public class KeyCsr {
     }
 
     public String getPno() {
-        return pno;
+        return pno == null ? "" : pno;
     }
 
     public void setPno(String pno) {
@@ -33,7 +34,7 @@ public class KeyCsr {
     }
 
     public String getDomain() {
-        return domain;
+        return domain == null ? "" : domain;
     }
 
     public void setDomain(String domain) {
@@ -41,7 +42,7 @@ public class KeyCsr {
     }
 
     public String getSubject() {
-        return subject;
+        return subject == null ? "" : subject;
     }
 
     public void setSubject(String subject) {
@@ -50,7 +51,7 @@ public class KeyCsr {
 
     /** Bits of an RSA key; 0 for the node's own choice. */
     public int getLength() {
-        return length;
+        return length == null ? 0 : length;
     }
 
     public void setLength(int length) {
@@ -59,7 +60,7 @@ public class KeyCsr {
 
     /** Milliseconds since the epoch; 0 for the default life. */
     public long getExpireAt() {
-        return expireAt;
+        return expireAt == null ? 0 : expireAt;
     }
 
     public void setExpireAt(long expireAt) {
@@ -67,7 +68,7 @@ public class KeyCsr {
     }
 
     public String getMail() {
-        return mail;
+        return mail == null ? "" : mail;
     }
 
     public void setMail(String mail) {
@@ -75,7 +76,7 @@ public class KeyCsr {
     }
 
     public boolean isCa() {
-        return isCa;
+        return isCa == null ? false : isCa;
     }
 
     public void setCa(boolean isCa) {
@@ -83,7 +84,7 @@ public class KeyCsr {
     }
 
     public String getCaCert() {
-        return caCert;
+        return caCert == null ? "" : caCert;
     }
 
     public void setCaCert(String caCert) {
@@ -91,7 +92,7 @@ public class KeyCsr {
     }
 
     public String getCaKey() {
-        return caKey;
+        return caKey == null ? "" : caKey;
     }
 
     public void setCaKey(String caKey) {
@@ -99,7 +100,7 @@ public class KeyCsr {
     }
 
     public List<String> getIps() {
-        return ips;
+        return ips == null ? List.of() : ips;
     }
 
     public void setIps(List<String> ips) {
@@ -108,6 +109,6 @@ public class KeyCsr {
 
     @Override
     public String toString() {
-        return "KeyCsr[domain=" + domain + ", isCa=" + isCa + "]";
+        return "KeyCsr[domain=" + getDomain() + ", isCa=" + isCa() + "]";
     }
 }

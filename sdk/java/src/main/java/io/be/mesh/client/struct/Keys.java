@@ -1,19 +1,21 @@
 package io.be.mesh.client.struct;
 
+import org.jspecify.annotations.Nullable;
+
 /** A key or certificate. {@link #toString} does not show it. */
 public class Keys {
-    private String cno = "";
-    private String pno = "";
-    private String kno = "";
-    private int kind;
-    private String csr = "";
-    private String key = "";
-    private int status;
-    private int version;
+    private @Nullable String cno;
+    private @Nullable String pno;
+    private @Nullable String kno;
+    private @Nullable Integer kind;
+    private @Nullable String csr;
+    private @Nullable String key;
+    private @Nullable Integer status;
+    private @Nullable Integer version;
 
     /** Number of the certificate. */
     public String getCno() {
-        return cno;
+        return cno == null ? "" : cno;
     }
 
     public void setCno(String cno) {
@@ -22,7 +24,7 @@ public class Keys {
 
     /** Number of its issuer. */
     public String getPno() {
-        return pno;
+        return pno == null ? "" : pno;
     }
 
     public void setPno(String pno) {
@@ -31,7 +33,7 @@ public class Keys {
 
     /** Number of this key. */
     public String getKno() {
-        return kno;
+        return kno == null ? "" : kno;
     }
 
     public void setKno(String kno) {
@@ -40,7 +42,7 @@ public class Keys {
 
     /** 1 root private key, 2 root public key, 4 root certificate, 8 issued private key, 16 issued public key, 32 issued certificate. */
     public int getKind() {
-        return kind;
+        return kind == null ? 0 : kind;
     }
 
     public void setKind(int kind) {
@@ -48,7 +50,7 @@ public class Keys {
     }
 
     public String getCsr() {
-        return csr;
+        return csr == null ? "" : csr;
     }
 
     public void setCsr(String csr) {
@@ -57,7 +59,7 @@ public class Keys {
 
     /** PEM. */
     public String getKey() {
-        return key;
+        return key == null ? "" : key;
     }
 
     public void setKey(String key) {
@@ -65,7 +67,7 @@ public class Keys {
     }
 
     public int getStatus() {
-        return status;
+        return status == null ? 0 : status;
     }
 
     public void setStatus(int status) {
@@ -73,7 +75,7 @@ public class Keys {
     }
 
     public int getVersion() {
-        return version;
+        return version == null ? 0 : version;
     }
 
     public void setVersion(int version) {
@@ -82,6 +84,6 @@ public class Keys {
 
     @Override
     public String toString() {
-        return "Keys[kno=" + kno + ", kind=" + kind + "]";
+        return "Keys[kno=" + getKno() + ", kind=" + getKind() + "]";
     }
 }

@@ -1,18 +1,19 @@
 package io.be.mesh.client.struct;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A part of a list. */
 public class Page<T> {
-    private String sid = "";
-    private long index;
-    private long limit;
-    private long total;
-    private boolean next;
-    private List<T> data = List.of();
+    private @Nullable String sid;
+    private @Nullable Long index;
+    private @Nullable Long limit;
+    private @Nullable Long total;
+    private @Nullable Boolean next;
+    private @Nullable List<T> data;
 
     public String getSid() {
-        return sid;
+        return sid == null ? "" : sid;
     }
 
     public void setSid(String sid) {
@@ -20,7 +21,7 @@ public class Page<T> {
     }
 
     public long getIndex() {
-        return index;
+        return index == null ? 0 : index;
     }
 
     public void setIndex(long index) {
@@ -28,7 +29,7 @@ public class Page<T> {
     }
 
     public long getLimit() {
-        return limit;
+        return limit == null ? 0 : limit;
     }
 
     public void setLimit(long limit) {
@@ -36,7 +37,7 @@ public class Page<T> {
     }
 
     public long getTotal() {
-        return total;
+        return total == null ? 0 : total;
     }
 
     public void setTotal(long total) {
@@ -44,7 +45,7 @@ public class Page<T> {
     }
 
     public boolean isNext() {
-        return next;
+        return next == null ? false : next;
     }
 
     public void setNext(boolean next) {
@@ -52,7 +53,7 @@ public class Page<T> {
     }
 
     public List<T> getData() {
-        return data;
+        return data == null ? List.of() : data;
     }
 
     public void setData(List<T> data) {
@@ -61,6 +62,6 @@ public class Page<T> {
 
     @Override
     public String toString() {
-        return "Page[index=" + index + ", total=" + total + "]";
+        return "Page[index=" + getIndex() + ", total=" + getTotal() + "]";
     }
 }

@@ -1,17 +1,18 @@
 package io.be.mesh.client.struct;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which part of a list. */
 public class Paging {
-    private String sid = "";
-    private long index;
-    private long limit = 10;
-    private Map<String, String> factor = Map.of();
-    private String order = "";
+    private @Nullable String sid;
+    private @Nullable Long index;
+    private @Nullable Long limit;
+    private @Nullable Map<String, String> factor;
+    private @Nullable String order;
 
     public String getSid() {
-        return sid;
+        return sid == null ? "" : sid;
     }
 
     public void setSid(String sid) {
@@ -19,7 +20,7 @@ public class Paging {
     }
 
     public long getIndex() {
-        return index;
+        return index == null ? 0 : index;
     }
 
     public void setIndex(long index) {
@@ -27,7 +28,7 @@ public class Paging {
     }
 
     public long getLimit() {
-        return limit;
+        return limit == null ? 0 : limit;
     }
 
     public void setLimit(long limit) {
@@ -35,7 +36,7 @@ public class Paging {
     }
 
     public Map<String, String> getFactor() {
-        return factor;
+        return factor == null ? Map.of() : factor;
     }
 
     public void setFactor(Map<String, String> factor) {
@@ -43,7 +44,7 @@ public class Paging {
     }
 
     public String getOrder() {
-        return order;
+        return order == null ? "" : order;
     }
 
     public void setOrder(String order) {
@@ -52,6 +53,6 @@ public class Paging {
 
     @Override
     public String toString() {
-        return "Paging[index=" + index + ", limit=" + limit + "]";
+        return "Paging[index=" + getIndex() + ", limit=" + getLimit() + "]";
     }
 }

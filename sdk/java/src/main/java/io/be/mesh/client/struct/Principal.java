@@ -1,12 +1,14 @@
 package io.be.mesh.client.struct;
 
+import org.jspecify.annotations.Nullable;
+
 /** Whom a call is for: a node, or an institution. */
 public class Principal {
-    private String nodeId = "";
-    private String instId = "";
+    private @Nullable String nodeId;
+    private @Nullable String instId;
 
     public String getNodeId() {
-        return nodeId;
+        return nodeId == null ? "" : nodeId;
     }
 
     public void setNodeId(String nodeId) {
@@ -14,7 +16,7 @@ public class Principal {
     }
 
     public String getInstId() {
-        return instId;
+        return instId == null ? "" : instId;
     }
 
     public void setInstId(String instId) {
@@ -37,6 +39,6 @@ public class Principal {
 
     @Override
     public String toString() {
-        return "Principal[nodeId=" + nodeId + ", instId=" + instId + "]";
+        return "Principal[nodeId=" + getNodeId() + ", instId=" + getInstId() + "]";
     }
 }

@@ -1,26 +1,28 @@
 package io.be.mesh.client.struct;
 
+import org.jspecify.annotations.Nullable;
+
 /** One thing that is called. */
 public class Reference {
-    private String urn = "";
-    private String namespace = "";
-    private String name = "";
-    private String version = "1.0.0";
-    private String proto = "";
-    private String codec = "json";
-    private long flags;
-    private long timeout;
-    private int retries;
-    private String node = "";
-    private String inst = "";
-    private String zone = "";
-    private String cluster = "";
-    private String cell = "";
-    private String group = "";
-    private String address = "";
+    private @Nullable String urn;
+    private @Nullable String namespace;
+    private @Nullable String name;
+    private @Nullable String version;
+    private @Nullable String proto;
+    private @Nullable String codec;
+    private @Nullable Long flags;
+    private @Nullable Long timeout;
+    private @Nullable Integer retries;
+    private @Nullable String node;
+    private @Nullable String inst;
+    private @Nullable String zone;
+    private @Nullable String cluster;
+    private @Nullable String cell;
+    private @Nullable String group;
+    private @Nullable String address;
 
     public String getUrn() {
-        return urn;
+        return urn == null ? "" : urn;
     }
 
     public void setUrn(String urn) {
@@ -28,7 +30,7 @@ public class Reference {
     }
 
     public String getNamespace() {
-        return namespace;
+        return namespace == null ? "" : namespace;
     }
 
     public void setNamespace(String namespace) {
@@ -36,7 +38,7 @@ public class Reference {
     }
 
     public String getName() {
-        return name;
+        return name == null ? "" : name;
     }
 
     public void setName(String name) {
@@ -44,7 +46,7 @@ public class Reference {
     }
 
     public String getVersion() {
-        return version;
+        return version == null ? "" : version;
     }
 
     public void setVersion(String version) {
@@ -52,7 +54,7 @@ public class Reference {
     }
 
     public String getProto() {
-        return proto;
+        return proto == null ? "" : proto;
     }
 
     public void setProto(String proto) {
@@ -60,7 +62,7 @@ public class Reference {
     }
 
     public String getCodec() {
-        return codec;
+        return codec == null ? "" : codec;
     }
 
     public void setCodec(String codec) {
@@ -68,7 +70,7 @@ public class Reference {
     }
 
     public long getFlags() {
-        return flags;
+        return flags == null ? 0 : flags;
     }
 
     public void setFlags(long flags) {
@@ -77,7 +79,7 @@ public class Reference {
 
     /** Milliseconds. */
     public long getTimeout() {
-        return timeout;
+        return timeout == null ? 0 : timeout;
     }
 
     public void setTimeout(long timeout) {
@@ -85,7 +87,7 @@ public class Reference {
     }
 
     public int getRetries() {
-        return retries;
+        return retries == null ? 0 : retries;
     }
 
     public void setRetries(int retries) {
@@ -93,7 +95,7 @@ public class Reference {
     }
 
     public String getNode() {
-        return node;
+        return node == null ? "" : node;
     }
 
     public void setNode(String node) {
@@ -101,7 +103,7 @@ public class Reference {
     }
 
     public String getInst() {
-        return inst;
+        return inst == null ? "" : inst;
     }
 
     public void setInst(String inst) {
@@ -109,7 +111,7 @@ public class Reference {
     }
 
     public String getZone() {
-        return zone;
+        return zone == null ? "" : zone;
     }
 
     public void setZone(String zone) {
@@ -117,7 +119,7 @@ public class Reference {
     }
 
     public String getCluster() {
-        return cluster;
+        return cluster == null ? "" : cluster;
     }
 
     public void setCluster(String cluster) {
@@ -125,7 +127,7 @@ public class Reference {
     }
 
     public String getCell() {
-        return cell;
+        return cell == null ? "" : cell;
     }
 
     public void setCell(String cell) {
@@ -133,7 +135,7 @@ public class Reference {
     }
 
     public String getGroup() {
-        return group;
+        return group == null ? "" : group;
     }
 
     public void setGroup(String group) {
@@ -141,7 +143,7 @@ public class Reference {
     }
 
     public String getAddress() {
-        return address;
+        return address == null ? "" : address;
     }
 
     public void setAddress(String address) {
@@ -150,6 +152,6 @@ public class Reference {
 
     @Override
     public String toString() {
-        return "Reference[name=" + name + ", urn=" + urn + "]";
+        return "Reference[name=" + getName() + ", urn=" + getUrn() + "]";
     }
 }

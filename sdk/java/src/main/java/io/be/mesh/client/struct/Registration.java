@@ -1,20 +1,21 @@
 package io.be.mesh.client.struct;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a program serves, and for how long it is to be believed. */
 public class Registration {
-    private String instanceId = "";
-    private String name = "";
-    private String kind = "";
-    private String address = "";
-    private Resource content = new Resource();
-    private long timestamp;
-    private Map<String, String> attachments = Map.of();
+    private @Nullable String instanceId;
+    private @Nullable String name;
+    private @Nullable String kind;
+    private @Nullable String address;
+    private @Nullable Resource content;
+    private @Nullable Long timestamp;
+    private @Nullable Map<String, String> attachments;
 
     /** {@code host:port}, unique in its kind and name. */
     public String getInstanceId() {
-        return instanceId;
+        return instanceId == null ? "" : instanceId;
     }
 
     public void setInstanceId(String instanceId) {
@@ -22,7 +23,7 @@ public class Registration {
     }
 
     public String getName() {
-        return name;
+        return name == null ? "" : name;
     }
 
     public void setName(String name) {
@@ -31,7 +32,7 @@ public class Registration {
 
     /** {@code metadata}: operations of this wire; {@code complex}: paths; also {@code server} and {@code proxy}. */
     public String getKind() {
-        return kind;
+        return kind == null ? "" : kind;
     }
 
     public void setKind(String kind) {
@@ -39,7 +40,7 @@ public class Registration {
     }
 
     public String getAddress() {
-        return address;
+        return address == null ? "" : address;
     }
 
     public void setAddress(String address) {
@@ -47,7 +48,7 @@ public class Registration {
     }
 
     public Resource getContent() {
-        return content;
+        return content == null ? new Resource() : content;
     }
 
     public void setContent(Resource content) {
@@ -56,7 +57,7 @@ public class Registration {
 
     /** Below 30 minutes a lease in milliseconds, above an absolute time in milliseconds. */
     public long getTimestamp() {
-        return timestamp;
+        return timestamp == null ? 0 : timestamp;
     }
 
     public void setTimestamp(long timestamp) {
@@ -64,7 +65,7 @@ public class Registration {
     }
 
     public Map<String, String> getAttachments() {
-        return attachments;
+        return attachments == null ? Map.of() : attachments;
     }
 
     public void setAttachments(Map<String, String> attachments) {
@@ -79,6 +80,6 @@ public class Registration {
 
     @Override
     public String toString() {
-        return "Registration[kind=" + kind + ", name=" + name + ", instanceId=" + instanceId + "]";
+        return "Registration[kind=" + getKind() + ", name=" + getName() + ", instanceId=" + getInstanceId() + "]";
     }
 }

@@ -1,14 +1,15 @@
 package io.be.mesh.client.struct;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The services of a registration. */
 public class Resource {
-    private List<Reference> references = List.of();
-    private List<Service> services = List.of();
+    private @Nullable List<Reference> references;
+    private @Nullable List<Service> services;
 
     public List<Reference> getReferences() {
-        return references;
+        return references == null ? List.of() : references;
     }
 
     public void setReferences(List<Reference> references) {
@@ -16,7 +17,7 @@ public class Resource {
     }
 
     public List<Service> getServices() {
-        return services;
+        return services == null ? List.of() : services;
     }
 
     public void setServices(List<Service> services) {

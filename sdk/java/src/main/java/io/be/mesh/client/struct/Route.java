@@ -1,37 +1,39 @@
 package io.be.mesh.client.struct;
 
+import org.jspecify.annotations.Nullable;
+
 /** A partner and the way to it. {@link #toString} shows no key and no authorisation code. */
 public class Route {
-    private String nodeId = "";
-    private String instId = "";
-    private String name = "";
-    private String instName = "";
-    private String address = "";
-    private String describe = "";
-    private String hostRoot = "";
-    private String hostKey = "";
-    private String hostCrt = "";
-    private String guestRoot = "";
-    private String guestKey = "";
-    private String guestCrt = "";
-    private int status;
-    private int version;
-    private String authCode = "";
-    private long expireAt;
-    private String extra = "";
-    private String createAt = "";
-    private String updateAt = "";
-    private String createBy = "";
-    private String updateBy = "";
-    private String group = "";
-    private long upstream;
-    private long downstream;
-    private String staticIp = "";
-    private String proxy = "";
-    private long concurrency;
+    private @Nullable String nodeId;
+    private @Nullable String instId;
+    private @Nullable String name;
+    private @Nullable String instName;
+    private @Nullable String address;
+    private @Nullable String describe;
+    private @Nullable String hostRoot;
+    private @Nullable String hostKey;
+    private @Nullable String hostCrt;
+    private @Nullable String guestRoot;
+    private @Nullable String guestKey;
+    private @Nullable String guestCrt;
+    private @Nullable Integer status;
+    private @Nullable Integer version;
+    private @Nullable String authCode;
+    private @Nullable Long expireAt;
+    private @Nullable String extra;
+    private @Nullable String createAt;
+    private @Nullable String updateAt;
+    private @Nullable String createBy;
+    private @Nullable String updateBy;
+    private @Nullable String group;
+    private @Nullable Long upstream;
+    private @Nullable Long downstream;
+    private @Nullable String staticIp;
+    private @Nullable String proxy;
+    private @Nullable Long concurrency;
 
     public String getNodeId() {
-        return nodeId;
+        return nodeId == null ? "" : nodeId;
     }
 
     public void setNodeId(String nodeId) {
@@ -39,7 +41,7 @@ public class Route {
     }
 
     public String getInstId() {
-        return instId;
+        return instId == null ? "" : instId;
     }
 
     public void setInstId(String instId) {
@@ -47,7 +49,7 @@ public class Route {
     }
 
     public String getName() {
-        return name;
+        return name == null ? "" : name;
     }
 
     public void setName(String name) {
@@ -55,7 +57,7 @@ public class Route {
     }
 
     public String getInstName() {
-        return instName;
+        return instName == null ? "" : instName;
     }
 
     public void setInstName(String instName) {
@@ -64,7 +66,7 @@ public class Route {
 
     /** {@code host:port}, TLS unless it begins with {@code http://}, {@code h2c://} or {@code grpc://}; a list is tried in order. */
     public String getAddress() {
-        return address;
+        return address == null ? "" : address;
     }
 
     public void setAddress(String address) {
@@ -72,7 +74,7 @@ public class Route {
     }
 
     public String getDescribe() {
-        return describe;
+        return describe == null ? "" : describe;
     }
 
     public void setDescribe(String describe) {
@@ -80,7 +82,7 @@ public class Route {
     }
 
     public String getHostRoot() {
-        return hostRoot;
+        return hostRoot == null ? "" : hostRoot;
     }
 
     public void setHostRoot(String hostRoot) {
@@ -88,7 +90,7 @@ public class Route {
     }
 
     public String getHostKey() {
-        return hostKey;
+        return hostKey == null ? "" : hostKey;
     }
 
     public void setHostKey(String hostKey) {
@@ -96,7 +98,7 @@ public class Route {
     }
 
     public String getHostCrt() {
-        return hostCrt;
+        return hostCrt == null ? "" : hostCrt;
     }
 
     public void setHostCrt(String hostCrt) {
@@ -105,7 +107,7 @@ public class Route {
 
     /** PEM of the partner's root. */
     public String getGuestRoot() {
-        return guestRoot;
+        return guestRoot == null ? "" : guestRoot;
     }
 
     public void setGuestRoot(String guestRoot) {
@@ -113,7 +115,7 @@ public class Route {
     }
 
     public String getGuestKey() {
-        return guestKey;
+        return guestKey == null ? "" : guestKey;
     }
 
     public void setGuestKey(String guestKey) {
@@ -121,7 +123,7 @@ public class Route {
     }
 
     public String getGuestCrt() {
-        return guestCrt;
+        return guestCrt == null ? "" : guestCrt;
     }
 
     public void setGuestCrt(String guestCrt) {
@@ -130,7 +132,7 @@ public class Route {
 
     /** Bits: 1 connected, 2 woven, 32 disabled, 64 removed. */
     public int getStatus() {
-        return status;
+        return status == null ? 0 : status;
     }
 
     public void setStatus(int status) {
@@ -138,7 +140,7 @@ public class Route {
     }
 
     public int getVersion() {
-        return version;
+        return version == null ? 0 : version;
     }
 
     public void setVersion(int version) {
@@ -146,7 +148,7 @@ public class Route {
     }
 
     public String getAuthCode() {
-        return authCode;
+        return authCode == null ? "" : authCode;
     }
 
     public void setAuthCode(String authCode) {
@@ -155,7 +157,7 @@ public class Route {
 
     /** Milliseconds since the epoch, 0 when not given. */
     public long getExpireAt() {
-        return expireAt;
+        return expireAt == null ? 0 : expireAt;
     }
 
     public void setExpireAt(long expireAt) {
@@ -163,7 +165,7 @@ public class Route {
     }
 
     public String getExtra() {
-        return extra;
+        return extra == null ? "" : extra;
     }
 
     public void setExtra(String extra) {
@@ -171,7 +173,7 @@ public class Route {
     }
 
     public String getCreateAt() {
-        return createAt;
+        return createAt == null ? "" : createAt;
     }
 
     public void setCreateAt(String createAt) {
@@ -179,7 +181,7 @@ public class Route {
     }
 
     public String getUpdateAt() {
-        return updateAt;
+        return updateAt == null ? "" : updateAt;
     }
 
     public void setUpdateAt(String updateAt) {
@@ -187,7 +189,7 @@ public class Route {
     }
 
     public String getCreateBy() {
-        return createBy;
+        return createBy == null ? "" : createBy;
     }
 
     public void setCreateBy(String createBy) {
@@ -195,7 +197,7 @@ public class Route {
     }
 
     public String getUpdateBy() {
-        return updateBy;
+        return updateBy == null ? "" : updateBy;
     }
 
     public void setUpdateBy(String updateBy) {
@@ -203,7 +205,7 @@ public class Route {
     }
 
     public String getGroup() {
-        return group;
+        return group == null ? "" : group;
     }
 
     public void setGroup(String group) {
@@ -211,7 +213,7 @@ public class Route {
     }
 
     public long getUpstream() {
-        return upstream;
+        return upstream == null ? 0 : upstream;
     }
 
     public void setUpstream(long upstream) {
@@ -219,7 +221,7 @@ public class Route {
     }
 
     public long getDownstream() {
-        return downstream;
+        return downstream == null ? 0 : downstream;
     }
 
     public void setDownstream(long downstream) {
@@ -227,7 +229,7 @@ public class Route {
     }
 
     public String getStaticIp() {
-        return staticIp;
+        return staticIp == null ? "" : staticIp;
     }
 
     public void setStaticIp(String staticIp) {
@@ -235,7 +237,7 @@ public class Route {
     }
 
     public String getProxy() {
-        return proxy;
+        return proxy == null ? "" : proxy;
     }
 
     public void setProxy(String proxy) {
@@ -243,7 +245,7 @@ public class Route {
     }
 
     public long getConcurrency() {
-        return concurrency;
+        return concurrency == null ? 0 : concurrency;
     }
 
     public void setConcurrency(long concurrency) {
@@ -252,6 +254,7 @@ public class Route {
 
     @Override
     public String toString() {
-        return "Route[nodeId=" + nodeId + ", instId=" + instId + ", address=" + address + ", status=" + status + "]";
+        return "Route[nodeId=" + getNodeId() + ", instId=" + getInstId() + ", address=" + getAddress() + ", status="
+                + getStatus() + "]";
     }
 }

@@ -1,33 +1,34 @@
 package io.be.mesh.client.struct;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One thing that is served. */
 public class Service {
-    private String urn = "";
-    private String namespace = "";
-    private String name = "";
-    private String version = "1.0.0";
-    private String proto = "";
-    private String codec = "json";
-    private long flags;
-    private long timeout;
-    private int retries;
-    private String node = "";
-    private String inst = "";
-    private String zone = "";
-    private String cluster = "";
-    private String cell = "";
-    private String group = "";
-    private String sets = "";
-    private String address = "";
-    private String kind = "";
-    private String lang = "Java";
-    private Map<String, String> attrs = Map.of();
-    private boolean asyncable;
+    private @Nullable String urn;
+    private @Nullable String namespace;
+    private @Nullable String name;
+    private @Nullable String version;
+    private @Nullable String proto;
+    private @Nullable String codec;
+    private @Nullable Long flags;
+    private @Nullable Long timeout;
+    private @Nullable Integer retries;
+    private @Nullable String node;
+    private @Nullable String inst;
+    private @Nullable String zone;
+    private @Nullable String cluster;
+    private @Nullable String cell;
+    private @Nullable String group;
+    private @Nullable String sets;
+    private @Nullable String address;
+    private @Nullable String kind;
+    private @Nullable String lang;
+    private @Nullable Map<String, String> attrs;
+    private @Nullable Boolean asyncable;
 
     public String getUrn() {
-        return urn;
+        return urn == null ? "" : urn;
     }
 
     public void setUrn(String urn) {
@@ -35,7 +36,7 @@ public class Service {
     }
 
     public String getNamespace() {
-        return namespace;
+        return namespace == null ? "" : namespace;
     }
 
     public void setNamespace(String namespace) {
@@ -43,7 +44,7 @@ public class Service {
     }
 
     public String getName() {
-        return name;
+        return name == null ? "" : name;
     }
 
     public void setName(String name) {
@@ -51,7 +52,7 @@ public class Service {
     }
 
     public String getVersion() {
-        return version;
+        return version == null ? "" : version;
     }
 
     public void setVersion(String version) {
@@ -59,7 +60,7 @@ public class Service {
     }
 
     public String getProto() {
-        return proto;
+        return proto == null ? "" : proto;
     }
 
     public void setProto(String proto) {
@@ -67,7 +68,7 @@ public class Service {
     }
 
     public String getCodec() {
-        return codec;
+        return codec == null ? "" : codec;
     }
 
     public void setCodec(String codec) {
@@ -75,7 +76,7 @@ public class Service {
     }
 
     public long getFlags() {
-        return flags;
+        return flags == null ? 0 : flags;
     }
 
     public void setFlags(long flags) {
@@ -84,7 +85,7 @@ public class Service {
 
     /** Milliseconds. */
     public long getTimeout() {
-        return timeout;
+        return timeout == null ? 0 : timeout;
     }
 
     public void setTimeout(long timeout) {
@@ -92,7 +93,7 @@ public class Service {
     }
 
     public int getRetries() {
-        return retries;
+        return retries == null ? 0 : retries;
     }
 
     public void setRetries(int retries) {
@@ -100,7 +101,7 @@ public class Service {
     }
 
     public String getNode() {
-        return node;
+        return node == null ? "" : node;
     }
 
     public void setNode(String node) {
@@ -108,7 +109,7 @@ public class Service {
     }
 
     public String getInst() {
-        return inst;
+        return inst == null ? "" : inst;
     }
 
     public void setInst(String inst) {
@@ -116,7 +117,7 @@ public class Service {
     }
 
     public String getZone() {
-        return zone;
+        return zone == null ? "" : zone;
     }
 
     public void setZone(String zone) {
@@ -124,7 +125,7 @@ public class Service {
     }
 
     public String getCluster() {
-        return cluster;
+        return cluster == null ? "" : cluster;
     }
 
     public void setCluster(String cluster) {
@@ -132,7 +133,7 @@ public class Service {
     }
 
     public String getCell() {
-        return cell;
+        return cell == null ? "" : cell;
     }
 
     public void setCell(String cell) {
@@ -140,7 +141,7 @@ public class Service {
     }
 
     public String getGroup() {
-        return group;
+        return group == null ? "" : group;
     }
 
     public void setGroup(String group) {
@@ -148,7 +149,7 @@ public class Service {
     }
 
     public String getSets() {
-        return sets;
+        return sets == null ? "" : sets;
     }
 
     public void setSets(String sets) {
@@ -156,7 +157,7 @@ public class Service {
     }
 
     public String getAddress() {
-        return address;
+        return address == null ? "" : address;
     }
 
     public void setAddress(String address) {
@@ -164,7 +165,7 @@ public class Service {
     }
 
     public String getKind() {
-        return kind;
+        return kind == null ? "" : kind;
     }
 
     public void setKind(String kind) {
@@ -172,7 +173,7 @@ public class Service {
     }
 
     public String getLang() {
-        return lang;
+        return lang == null ? "" : lang;
     }
 
     public void setLang(String lang) {
@@ -180,7 +181,7 @@ public class Service {
     }
 
     public Map<String, String> getAttrs() {
-        return attrs;
+        return attrs == null ? Map.of() : attrs;
     }
 
     public void setAttrs(Map<String, String> attrs) {
@@ -188,7 +189,7 @@ public class Service {
     }
 
     public boolean isAsyncable() {
-        return asyncable;
+        return asyncable == null ? false : asyncable;
     }
 
     public void setAsyncable(boolean asyncable) {
@@ -197,6 +198,7 @@ public class Service {
 
     @Override
     public String toString() {
-        return "Service[kind=" + kind + ", name=" + name + ", urn=" + urn + ", address=" + address + "]";
+        return "Service[kind=" + getKind() + ", name=" + getName() + ", urn=" + getUrn() + ", address=" + getAddress()
+                + "]";
     }
 }

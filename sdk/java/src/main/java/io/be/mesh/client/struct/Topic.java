@@ -1,14 +1,16 @@
 package io.be.mesh.client.struct;
 
+import org.jspecify.annotations.Nullable;
+
 /** What an event is about. */
 public class Topic {
-    private String topic = "";
-    private String code = "";
-    private String group = "";
-    private String sets = "";
+    private @Nullable String topic;
+    private @Nullable String code;
+    private @Nullable String group;
+    private @Nullable String sets;
 
     public String getTopic() {
-        return topic;
+        return topic == null ? "" : topic;
     }
 
     public void setTopic(String topic) {
@@ -16,7 +18,7 @@ public class Topic {
     }
 
     public String getCode() {
-        return code;
+        return code == null ? "" : code;
     }
 
     public void setCode(String code) {
@@ -24,7 +26,7 @@ public class Topic {
     }
 
     public String getGroup() {
-        return group;
+        return group == null ? "" : group;
     }
 
     public void setGroup(String group) {
@@ -32,7 +34,7 @@ public class Topic {
     }
 
     public String getSets() {
-        return sets;
+        return sets == null ? "" : sets;
     }
 
     public void setSets(String sets) {
@@ -41,6 +43,6 @@ public class Topic {
 
     @Override
     public String toString() {
-        return "Topic[topic=" + topic + ", code=" + code + "]";
+        return "Topic[topic=" + getTopic() + ", code=" + getCode() + "]";
     }
 }

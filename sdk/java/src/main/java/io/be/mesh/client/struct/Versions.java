@@ -1,14 +1,15 @@
 package io.be.mesh.client.struct;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The version of a node. */
 public class Versions {
-    private String version = "";
-    private Map<String, String> infos = Map.of();
+    private @Nullable String version;
+    private @Nullable Map<String, String> infos;
 
     public String getVersion() {
-        return version;
+        return version == null ? "" : version;
     }
 
     public void setVersion(String version) {
@@ -16,7 +17,7 @@ public class Versions {
     }
 
     public Map<String, String> getInfos() {
-        return infos;
+        return infos == null ? Map.of() : infos;
     }
 
     public void setInfos(Map<String, String> infos) {
@@ -25,6 +26,6 @@ public class Versions {
 
     @Override
     public String toString() {
-        return "Versions[version=" + version + "]";
+        return "Versions[version=" + getVersion() + "]";
     }
 }

@@ -1,4 +1,4 @@
-/** What calls carry. Plain beans: absent texts are empty, absent numbers 0. Not for several threads at once. */
+/** What calls carry. Plain beans: only what was set is sent; what is absent reads as an empty text, 0 or an empty list. Not for several threads at once. */
 @NullMarked
 package io.be.mesh.client.struct;
 

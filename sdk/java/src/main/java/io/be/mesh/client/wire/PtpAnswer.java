@@ -75,9 +75,8 @@ public final class PtpAnswer {
 
     private static int length(InputStream in) throws IOException {
         long length = varint(in, in.read());
-        // The frame is in memory already, so a length beyond it is a lie.
-        if (length < 0 || length > in.available()) {
-            throw new EOFException("a field of " + length + " bytes in a message that has " + in.available() + " left");
+        if (length < 0 || length > Integer.MAX_VALUE) {
+            throw new IOException("a field of " + length + " bytes");
         }
         return (int) length;
     }
@@ -89,10 +88,17 @@ public final class PtpAnswer {
         return new String(bytes(in, length), StandardCharsets.UTF_8);
     }
 
+    /** Takes memory for what is there, not for what is claimed: a compressed message does not know its length. */
     private static byte[] bytes(InputStream in, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        if (in.readNBytes(bytes, 0, length) != length) {
-            throw new EOFException("the message ends inside a field");
+        byte[] bytes;
+        if (in.available() >= length) {
+            bytes = new byte[length];
+            in.readNBytes(bytes, 0, length);
+        } else {
+            bytes = in.readNBytes(length);
+        }
+        if (bytes.length != length) {
+            throw new EOFException("the message ends inside a field of " + length + " bytes");
         }
         return bytes;
     }

@@ -42,11 +42,13 @@ public final class PtpRequest implements Outgoing {
         return new PtpRequest(head.toByteArray(), payload, offset, length, metadata(metadata));
     }
 
-    /** A pop or a release. */
+    /** A pop or a release; 0 leaves the time to the node. */
     public static PtpRequest timed(String topic, long millis) {
         ByteArrayOutputStream head = topic(topic);
-        head.write(TIMEOUT);
-        varint(head, (int) Math.min(millis, Integer.MAX_VALUE));
+        if (millis > 0) {
+            head.write(TIMEOUT);
+            varint(head, (int) Math.min(millis, Integer.MAX_VALUE));
+        }
         return new PtpRequest(head.toByteArray(), NOTHING, 0, 0, NOTHING);
     }
 
