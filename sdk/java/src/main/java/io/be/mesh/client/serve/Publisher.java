@@ -57,7 +57,8 @@ public final class Publisher {
                 added.add(export);
                 export.service().setAddress(address);
                 export.service().setUrn(export.name());
-                modules.computeIfAbsent(module(export), fresh -> new ArrayList<>()).add(export.service());
+                modules.computeIfAbsent(module(export), fresh -> new ArrayList<>())
+                        .add(export.service());
             }
             modules.forEach((module, services) -> register(module, address, services));
         } catch (MeshException e) {

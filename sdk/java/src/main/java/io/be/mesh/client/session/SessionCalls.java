@@ -32,6 +32,7 @@ final class SessionCalls {
     /** Ids are unique in all programs, and short. */
     private final String idPrefix = UUID.randomUUID().toString().replace("-", "") + "-";
 
+    private final Delivered delivered = new Delivered();
     private final AtomicLong ids = new AtomicLong();
     private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -57,7 +58,9 @@ final class SessionCalls {
         Wait wait = new Wait(timeout, topic);
         // A message whose answer was lost is fetched even when the wait is over.
         Deadline end = wait.deadline.plus(rules.timeout);
-        return start(Methods.POP, Call.pop(nextId()), wait, end, true, PtpAnswer::payload);
+        Supplier<CompletableFuture<PtpAnswer>> pop =
+                () -> start(Methods.POP, Call.pop(nextId()), wait, end, true, answer -> answer);
+        return new Take(pop, answer -> delivered.isFirst(topic, answer)).start();
     }
 
     CompletableFuture<Optional<byte[]>> peek(String topic) {
@@ -79,6 +82,9 @@ final class SessionCalls {
             Deadline deadline,
             boolean repeatable,
             Function<PtpAnswer, R> content) {
+        if (closed) {
+            return CompletableFuture.failedFuture(closedAlready());
+        }
         CompletableFuture<R> result = Attempts.start(new Attempts.Plan<PtpRequest, PtpAnswer, R>(
                 nodes,
                 method,

@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 public final class Header {
     public static final Metadata.Key<String> URN = key("mesh-urn");
     public static final Metadata.Key<String> SESSION_ID = key("x-ptp-session-id");
+    public static final Metadata.Key<String> SOURCE_NODE_ID = key("x-ptp-source-node-id");
     public static final Metadata.Key<String> TARGET_NODE_ID = key("x-ptp-target-node-id");
     public static final Metadata.Key<String> TARGET_INST_ID = key("x-ptp-target-inst-id");
     public static final Metadata.Key<String> PROVIDER = key("x-ptp-tech-provider-code");

@@ -1,29 +1,38 @@
 package io.be.mesh.client.wire;
 
 import io.be.mesh.client.cause.MeshCode;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code TransportOutbound} in protobuf: metadata 1, payload 2, code 3, message 4. What is not known is skipped. */
 public final class PtpAnswer {
+    private static final int METADATA = 1;
     private static final int PAYLOAD = 2;
     private static final int CODE = 3;
     private static final int MESSAGE = 4;
+    private static final int KEY = 0x0a;
+    private static final int VALUE = 0x12;
     private static final int MAX_TEXT = 64 * 1024;
     private static final int MAX_VARINT = 10;
+    private static final int MAX_METADATA = 1024;
 
     private final byte @Nullable [] payload;
     private final String code;
     private final String message;
+    private final Map<String, String> metadata;
 
-    private PtpAnswer(byte @Nullable [] payload, String code, String message) {
+    private PtpAnswer(byte @Nullable [] payload, String code, String message, Map<String, String> metadata) {
         this.payload = payload;
         this.code = code;
         this.message = message;
+        this.metadata = metadata;
     }
 
     /** Reads one message from its stream; the payload is copied once. */
@@ -31,6 +40,7 @@ public final class PtpAnswer {
         byte[] payload = null;
         String code = "";
         String message = "";
+        Map<String, String> metadata = new HashMap<>();
         for (int first = in.read(); first >= 0; first = in.read()) {
             int tag = (int) varint(in, first);
             int field = tag >>> 3;
@@ -40,6 +50,9 @@ public final class PtpAnswer {
             }
             int length = length(in);
             switch (field) {
+                case METADATA:
+                    entry(in, length, metadata);
+                    break;
                 case PAYLOAD:
                     payload = bytes(in, length);
                     break;
@@ -53,7 +66,7 @@ public final class PtpAnswer {
                     skipBytes(in, length);
             }
         }
-        return new PtpAnswer(payload, code, message);
+        return new PtpAnswer(payload, code, message, metadata);
     }
 
     public boolean isSuccess() {
@@ -71,6 +84,32 @@ public final class PtpAnswer {
     /** Empty when there was no message; a message of no bytes is an empty array. */
     public Optional<byte[]> payload() {
         return Optional.ofNullable(payload);
+    }
+
+    /** What the message was pushed with, and what the node says of it. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** One entry of the map: key 1, value 2. */
+    private static void entry(InputStream in, int length, Map<String, String> metadata) throws IOException {
+        if (length > MAX_TEXT || metadata.size() >= MAX_METADATA) {
+            throw new IOException("metadata of more than " + MAX_METADATA + " entries or " + MAX_TEXT + " bytes in one");
+        }
+        InputStream entry = new ByteArrayInputStream(bytes(in, length));
+        String key = "";
+        String value = "";
+        for (int tag = entry.read(); tag >= 0; tag = entry.read()) {
+            String text = text(entry, length(entry));
+            if (tag == KEY) {
+                key = text;
+            } else if (tag == VALUE) {
+                value = text;
+            } else {
+                throw new IOException("an entry of the metadata with tag " + tag);
+            }
+        }
+        metadata.put(key, value);
     }
 
     private static int length(InputStream in) throws IOException {

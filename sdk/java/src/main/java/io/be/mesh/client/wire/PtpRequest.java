@@ -37,8 +37,10 @@ public final class PtpRequest implements Outgoing {
     /** A push; the payload is not copied. */
     public static PtpRequest push(String topic, byte[] payload, int offset, int length, Map<String, String> metadata) {
         ByteArrayOutputStream head = topic(topic);
-        head.write(PAYLOAD);
-        varint(head, length);
+        if (length > 0) {
+            head.write(PAYLOAD);
+            varint(head, length);
+        }
         return new PtpRequest(head.toByteArray(), payload, offset, length, metadata(metadata));
     }
 

@@ -13,6 +13,7 @@ import io.be.mesh.client.prisim.Network;
 import io.be.mesh.client.prisim.Session;
 import io.be.mesh.client.prisim.Transport;
 import io.grpc.Status;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -47,7 +48,10 @@ class RepeatedCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"E0000000503", "E0000000607", "E0000000623", "E0000000700"})
     void aPushIsRepeatedWithItsIdWhenTheFailurePasses(String code) {
-        node.answer(outbound(code)).answer(Status.UNAVAILABLE).answer(Status.INTERNAL).answer(OK);
+        node.answer(outbound(code))
+                .answer(Status.UNAVAILABLE)
+                .answer(Status.INTERNAL)
+                .answer(OK);
         session.push(new byte[] {1}, "t");
         ScriptedNode.Asked first = node.asked();
         assertThat(first.header("x-ptp-message-id")).isNotBlank();
@@ -96,6 +100,20 @@ class RepeatedCallsTest {
     }
 
     @Test
+    void aMessageThatANodeBringsBackIsGivenToTheProgramOnce() {
+        node.answer(message("1", "a", "x")).answer(message("1", "a", "x")).answer(message("2", "a", "y"));
+        assertThat(session.pop(Duration.ofSeconds(5), "t")).contains(new byte[] {'x'});
+        assertThat(session.pop(Duration.ofSeconds(5), "t")).contains(new byte[] {'y'});
+        assertThat(node.asked().header("x-ptp-request-id"))
+                .as("another pop, not the same again")
+                .isNotEqualTo(node.asked().header("x-ptp-request-id"));
+        node.answer(message("2", "b", "of another sender"));
+        assertThat(session.pop(Duration.ofSeconds(5), "t")).isPresent();
+        node.answer(message("2", "a", "of another topic"));
+        assertThat(session.pop(Duration.ofSeconds(5), "u")).isPresent();
+    }
+
+    @Test
     void theBoundOfTheRepetitionsHolds() {
         for (int i = 0; i < 4; i++) {
             node.answer(outbound("E0000000700"));
@@ -125,8 +143,8 @@ class RepeatedCallsTest {
     }
 
     private static void fails(MeshCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(MeshException.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThatThrownBy(call).isInstanceOfSatisfying(MeshException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
     }
 
     private MeshSettings settings() {
@@ -134,6 +152,29 @@ class RepeatedCallsTest {
                 .addresses(node.address())
                 .source(name -> name.equals("MESH_RETRIES") ? "3" : "")
                 .build();
+    }
+
+    /** A delivered message with its id and sender. */
+    private static byte[] message(String id, String sender, String payload) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        field(out, 1, entry("x-ptp-message-id", id));
+        field(out, 1, entry("x-ptp-source-node-id", sender));
+        field(out, 2, payload.getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(OK);
+        return out.toByteArray();
+    }
+
+    private static byte[] entry(String key, String value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        field(out, 1, key.getBytes(StandardCharsets.UTF_8));
+        field(out, 2, value.getBytes(StandardCharsets.UTF_8));
+        return out.toByteArray();
+    }
+
+    private static void field(ByteArrayOutputStream out, int number, byte[] bytes) {
+        out.write(number << 3 | 2);
+        out.write(bytes.length);
+        out.writeBytes(bytes);
     }
 
     private static byte[] outbound(String code) {
