@@ -68,7 +68,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule environmentOnlyInConf = noClasses()
-            .that(not(resideInAnyPackage("io.be.mesh.conf..", "io.be.mesh.bench..")))
+            .that(not(resideInAnyPackage("io.be.mesh.conf..", "io.be.mesh.bench..", "io.be.mesh.client..")))
             .should()
             .callMethod(System.class, "getenv")
             .orShould()
@@ -97,6 +97,23 @@ final class ArchitectureTest {
             .should()
             .beRecords()
             .because("a message does not change on its way");
+
+    @ArchTest
+    static final ArchRule theSdkIsNotOfTheNode = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.be.mesh.client..", "io.be.mesh.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.be.mesh.client..")
+            .because("it is there for the bench alone");
+
+    @ArchTest
+    static final ArchRule theSdkStandsAlone = noClasses()
+            .that()
+            .resideInAPackage("io.be.mesh.client..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.be.mesh..").and(not(resideInAPackage("io.be.mesh.client.."))))
+            .because("a program takes the SDK, not the node");
 
     @ArchTest
     static final ArchRule nobodySleeps = noClasses()

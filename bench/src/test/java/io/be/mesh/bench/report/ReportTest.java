@@ -101,7 +101,7 @@ class ReportTest {
         assertThat(json.at("/rows/0/readyMillis").asDouble()).isEqualTo(1500);
         assertThat(json.at("/rows/0").has("rate")).isFalse();
         assertThat(json.at("/machine/cores").asInt()).isPositive();
-        assertThat(json.at("/targets").size()).isEqualTo(13);
+        assertThat(json.at("/targets").size()).isEqualTo(14);
     }
 
     private static Row row(String name, double rate, double ratio) {
