@@ -54,11 +54,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A node's ports with the real queues behind them, on ports of the system's choice. */
 public final class TestDoor implements AutoCloseable {
@@ -80,7 +82,9 @@ public final class TestDoor implements AutoCloseable {
     public volatile PartnerLink partners =
             request -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere"));
 
+    public final SessionBook sessions = new SessionBook(Duration.ofHours(1));
     private final IngressPorts ports;
+    private @Nullable SurfaceDependencies surface;
     private final String deployment;
 
     /** What the node knows of itself and of others. */
@@ -146,7 +150,6 @@ public final class TestDoor implements AutoCloseable {
         LocalNode node = new LocalNode(trust.identity(), trust.routes());
         CallerRules callers = new CallerRules(
                 config, trust.routes(), directory, new Tokens(tokens, Clock.systemUTC()), node::principal);
-        SessionBook sessions = new SessionBook(config.queue().idleExpiry());
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
@@ -167,6 +170,7 @@ public final class TestDoor implements AutoCloseable {
                 event -> Future.succeededFuture(),
                 metrics,
                 Clock.systemUTC());
+        surface = rooms;
         SdkWire wire = new SdkWire(
                 vertx,
                 config,
@@ -189,6 +193,11 @@ public final class TestDoor implements AutoCloseable {
 
     public static TestDoor knowing(Known known, String... settings) throws Exception {
         return new TestDoor(known, List.of(settings));
+    }
+
+    /** What the ports work with. */
+    public SurfaceDependencies surface() {
+        return Objects.requireNonNull(surface);
     }
 
     public int port() {

@@ -180,8 +180,21 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
         if (mpi.carriesMessage(urn)) {
             UnaryCall.read(wire, call, textLimit, run);
         } else {
-            UnaryCall.readSmall(wire, call, smallLimit, run);
+            UnaryCall.readSmall(wire, call, smallLimit, message -> inflated(call, message, run));
         }
+    }
+
+    /** What was small on the wire may be large in plain. */
+    private void inflated(GrpcCall call, Message message, Consumer<Message> run) {
+        if (message.bytes().size() <= smallLimit) {
+            run.accept(message);
+            return;
+        }
+        message.reservation().release();
+        MeshException why = new MeshException(
+                ErrorCode.TOO_LARGE,
+                "the arguments have " + message.bytes().size() + " bytes, limits.management is " + smallLimit);
+        call.answer(mpi.refusal(call.context(), why), why.code().code());
     }
 
     private static void answer(GrpcCall call, MpiAnswer answer) {

@@ -21,7 +21,8 @@ final class DataOperations {
                 form.plain(DataAddresses.KV_KEYS, DataOperations::texts),
                 form.operation(DataAddresses.KV_INDEX, Arguments.OfPaging.class, (call, given) -> form.bus()
                         .request(DataAddresses.KV_INDEX, given.paging())
-                        .map(page -> form.page(page.sid(), page.index(), page.limit(), page.total(), page.entries()))),
+                        .compose(page ->
+                                form.page(page.sid(), page.index(), page.limit(), page.total(), page.entries()))),
                 form.plain(DataAddresses.CACHE_GET, found -> form.content(found.cell())),
                 form.plain(DataAddresses.CACHE_PUT),
                 form.plain(DataAddresses.CACHE_REMOVE),

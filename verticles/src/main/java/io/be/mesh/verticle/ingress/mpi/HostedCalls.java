@@ -31,12 +31,19 @@ final class HostedCalls {
     private static final Set<String> SOURCE = Set.of(PtpHeader.SOURCE_NODE_ID, PtpHeader.SOURCE_INST_ID);
     private static final String ATTACHMENTS = "attachments";
 
+    private final OperationForm form;
     private final HostedServices services;
     private final CallerRules callers;
     private final AttachedNames names;
     private final Transcoder transcoder;
 
-    HostedCalls(HostedServices services, CallerRules callers, AttachedNames names, Transcoder transcoder) {
+    HostedCalls(
+            OperationForm form,
+            HostedServices services,
+            CallerRules callers,
+            AttachedNames names,
+            Transcoder transcoder) {
+        this.form = form;
         this.services = services;
         this.callers = callers;
         this.names = names;
@@ -62,14 +69,15 @@ final class HostedCalls {
         }
         Offer found =
                 offer.orElseThrow(() -> new MeshException(ErrorCode.NO_OPERATION, "no operation named " + urn.name()));
-        return found.call(
-                new HostedCall(urn.format(), context.travelling(), named(urn, context, body), call.deadlineNanos()));
+        return form.run(body.size(), () -> named(urn, context, body))
+                .compose(arguments -> found.call(
+                        new HostedCall(urn.format(), context.travelling(), arguments, call.deadlineNanos())));
     }
 
     /** The arguments, in which nobody but this node says who is calling. */
     private ByteString named(Urn urn, CallContext context, ByteString body) {
-        WireForm form = WireForm.ofHosted(urn);
-        if (form == WireForm.OTHER) {
+        WireForm written = WireForm.ofHosted(urn);
+        if (written == WireForm.OTHER) {
             if (context.caller() instanceof Partner) {
                 throw new MeshException(ErrorCode.CODEC, "a partner's arguments are in JSON or YAML");
             }
@@ -78,7 +86,7 @@ final class HostedCalls {
         if (body.isEmpty()) {
             return body;
         }
-        boolean yaml = form == WireForm.YAML;
+        boolean yaml = written == WireForm.YAML;
         ByteString json = yaml ? transcoder.yamlToJson(body) : body;
         if (names.of(json).stream().noneMatch(SOURCE::contains)) {
             return body;

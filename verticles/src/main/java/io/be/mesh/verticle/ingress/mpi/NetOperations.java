@@ -52,7 +52,8 @@ final class NetOperations {
                 form.plain(Addresses.NET_EDGES, found -> form.list(found.routes())),
                 form.operation(Addresses.NET_INDEX, Arguments.OfPaging.class, (call, given) -> form.bus()
                         .request(Addresses.NET_INDEX, given.paging())
-                        .map(page -> form.page(page.sid(), page.index(), page.limit(), page.total(), page.routes()))),
+                        .compose(page ->
+                                form.page(page.sid(), page.index(), page.limit(), page.total(), page.routes()))),
                 form.operation(Addresses.NET_WEAVE, Arguments.OfRoute.class, this::weave),
                 form.operation(Addresses.NET_ACK, Arguments.OfRoute.class, this::ack),
                 form.change(Addresses.NET_DISABLE),
@@ -61,7 +62,7 @@ final class NetOperations {
                 form.change(Addresses.NET_RESOLVE),
                 form.operation(Addresses.NET_INSTX, Arguments.OfPaging.class, (call, given) -> form.bus()
                         .request(Addresses.NET_INSTX, given.paging())
-                        .map(page ->
+                        .compose(page ->
                                 form.page(page.sid(), page.index(), page.limit(), page.total(), page.institutions()))),
                 form.change(Addresses.NET_INSTR),
                 form.change(Addresses.NET_ALLY),

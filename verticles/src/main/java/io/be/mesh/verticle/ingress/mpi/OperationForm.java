@@ -97,15 +97,17 @@ final class OperationForm {
         return Content.of(array(records));
     }
 
-    /** A page as clients read it: every member is there, also of an empty one. */
-    Content page(String sid, long index, long limit, long total, List<?> records) {
-        return Content.of(new JsonObject()
-                .put("sid", sid)
-                .put("index", index)
-                .put("limit", limit)
-                .put("total", total)
-                .put("next", (index + 1) * limit < total)
-                .put("data", array(records)));
+    /** A page as clients read it: every member is there, also of an empty one. Written beside the event loop, for it may be long. */
+    Future<Content> page(String sid, long index, long limit, long total, List<?> records) {
+        return vertx.executeBlocking(
+                () -> Content.of(new JsonObject()
+                        .put("sid", sid)
+                        .put("index", index)
+                        .put("limit", limit)
+                        .put("total", total)
+                        .put("next", (index + 1) * limit < total)
+                        .put("data", array(records))),
+                false);
     }
 
     private JsonArray array(List<?> records) {

@@ -59,7 +59,7 @@ public record SdkWire(
                 node,
                 callers,
                 operations,
-                new HostedCalls(services, callers, new AttachedNames(limits), transcoder),
+                new HostedCalls(form, services, callers, new AttachedNames(limits), transcoder),
                 new ForeignCalls(node, link),
                 new Envelopes(vertx, node, transcoder),
                 messages);

@@ -41,8 +41,10 @@ final class SdkClient implements AutoCloseable {
 
     SdkClient(TestDoor door) {
         port = door.port();
-        channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
+                .usePlaintext()
+                .maxInboundMessageSize(16 << 20)
+                .build();
     }
 
     /** How an operation is sent. */
@@ -102,6 +104,11 @@ final class SdkClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Ends every call as a client does that goes away. */
+    void cut() {
+        channel.shutdownNow();
     }
 
     @Override
