@@ -14,6 +14,7 @@ public record MeshConfig(
         Ingress ingress,
         Limits limits,
         Queue queue,
+        Data data,
         Network network,
         Security security,
         Cluster cluster,
@@ -82,6 +83,28 @@ public record MeshConfig(
             @Between(min = "1s", max = "1d") Duration dedupWindow,
             @Between(min = "1", max = "1000000") int dedupEntries,
             @Between(min = "0ms", max = "1m") Duration confirmWindow) {}
+
+    /**
+     * @param kvKeys keys that {@code mesh.kv} keeps
+     * @param kvBytes of all its values together, keys included
+     * @param value bytes of one value of {@code mesh.kv} or {@code mesh.cache}
+     * @param cacheBytes of all values of {@code mesh.cache} in this process
+     * @param cacheExpiry of a cell that names no duration
+     * @param sequenceBlock numbers that a process takes at once
+     * @param queueEvents events that wait for their subscribers
+     * @param queueAttempts tries of an event
+     * @param queueRetry between two tries of an event
+     */
+    public record Data(
+            @Between(min = "1", max = "100000") int kvKeys,
+            @Between(min = "1KiB", max = "48MiB") long kvBytes,
+            @Between(min = "1", max = "512KiB") int value,
+            @Between(min = "1MiB", max = "16GiB") long cacheBytes,
+            @Between(min = "1ms", max = "365d") Duration cacheExpiry,
+            @Between(min = "1", max = "1000000") int sequenceBlock,
+            @Between(min = "1", max = "1000000") int queueEvents,
+            @Between(min = "1", max = "1000") int queueAttempts,
+            @Between(min = "1ms", max = "1h") Duration queueRetry) {}
 
     /**
      * @param connectTimeout for TCP and TLS towards a partner

@@ -1,6 +1,7 @@
 package io.be.mesh.server;
 
 import io.be.mesh.cluster.audit.AuditLog;
+import io.be.mesh.cluster.cell.CellStore;
 import io.be.mesh.cluster.join.JoinDesk;
 import io.be.mesh.cluster.join.JoinException;
 import io.be.mesh.cluster.join.JoinToken;
@@ -17,6 +18,7 @@ import io.be.mesh.cluster.table.TableFactory;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.codec.Codec;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.vertx.core.Future;
@@ -125,6 +127,11 @@ final class ClusterReplica implements Replication {
     @Override
     public Future<SessionStore> sessions(MemoryBudget budget, MeshMetrics metrics) {
         return member.sessions(budget, metrics, Objects.requireNonNull(desk, "the tables are opened before"));
+    }
+
+    @Override
+    public CellStore cells(Codec codec) {
+        return member.cells(codec);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.be.mesh.server;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
@@ -9,6 +10,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sets up the log as the settings say, from {@code conf/logback.xml}. */
@@ -33,6 +35,13 @@ public final class Logging {
         } catch (JoranException e) {
             throw new IllegalStateException("logback.xml cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** @param name of the root's level from now on: error, warn, info, debug or trace */
+    static void level(String name) {
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLogger(Logger.ROOT_LOGGER_NAME)
+                .setLevel(Level.toLevel(name));
     }
 
     /** Writes what is queued; at most the appender's flush time. */

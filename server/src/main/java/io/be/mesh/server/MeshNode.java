@@ -5,7 +5,6 @@ import io.be.mesh.cluster.audit.FileAuditLog;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.join.JoinException;
-import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.session.MemoryBudget;
@@ -16,6 +15,7 @@ import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.codec.Codec;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.codec.Encoding;
@@ -27,12 +27,14 @@ import io.be.mesh.verticle.ingress.IngressVerticle;
 import io.be.mesh.verticle.ingress.caller.Audited;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
+import io.be.mesh.verticle.ingress.channel.ChannelService;
+import io.be.mesh.verticle.ingress.channel.ChannelVerticle;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
+import io.be.mesh.verticle.ingress.channel.SessionBook;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
-import io.be.mesh.verticle.ingress.mpi.NodeOperations;
-import io.be.mesh.verticle.ingress.mpi.OperationTable;
+import io.be.mesh.verticle.ingress.mpi.SdkWire;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
@@ -41,6 +43,7 @@ import io.be.mesh.verticle.kms.KmsVerticle;
 import io.be.mesh.verticle.network.HttpPartnerLink;
 import io.be.mesh.verticle.network.NetworkTables;
 import io.be.mesh.verticle.network.NetworkVerticle;
+import io.be.mesh.verticle.network.hosted.HostedLink;
 import io.be.mesh.verticle.registry.RegistryVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -52,6 +55,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -172,7 +176,8 @@ public final class MeshNode implements NodeState {
                 replication.leadership(),
                 config,
                 clock);
-        RegistryVerticle registrations = new RegistryVerticle(bus, known.registrations(), clock);
+        RegistryVerticle registrations =
+                new RegistryVerticle(bus, known.registrations(), replication.leadership(), clock);
         return vertx.deployVerticle(kms)
                 .compose(done -> vertx.deployVerticle(network))
                 .compose(done -> vertx.deployVerticle(registrations))
@@ -183,39 +188,65 @@ public final class MeshNode implements NodeState {
     private Future<Void> openDoor(NodeTables known, KmsVerticle kms, SessionStore sessions) {
         PartnerDirectory partners = new PartnerDirectory(
                 vertx, known.trust(), clock, config.network().isStrict());
-        IngressPorts opened = new IngressPorts(
+        IngressPorts doors = new IngressPorts(
                 vertx, config.ingress(), config.queue().confirmWindow(), kms.tls(), known.routes(), partners, metrics);
-        ports = opened;
+        ports = doors;
         AuditLog written = Objects.requireNonNull(audit, "the audit log is opened with the store");
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
-        PartnerLink link = new HttpPartnerLink(vertx, bus, network(known), kms.tls(), codecs, config, clock, metrics);
+        HttpPartnerLink link =
+                new HttpPartnerLink(vertx, bus, network(known), kms.tls(), codecs, config, clock, metrics);
         CallerRules callers =
                 new CallerRules(config, known.routes(), partners, new Tokens(known.tokens(), clock), self::principal);
+        SessionBook opened = new SessionBook(config.queue().idleExpiry());
+        ChannelService channel = new LocalFirstChannelService(
+                vertx, sessions, link, self, callers, opened, config.limits().message());
+        CallContexts contexts = new CallContexts(config.network().requestTimeout(), self::principal);
         SurfaceDependencies rooms = new SurfaceDependencies(
-                vertx,
-                config,
-                callers,
-                new CallContexts(config.network().requestTimeout(), self::principal),
-                new LocalFirstChannelService(
-                        vertx, sessions, link, self, callers, config.limits().message()),
-                self,
-                budget,
-                codecs,
-                bus,
-                written,
-                metrics,
-                clock);
-        MpiService operations = new OperationTable(
-                self,
-                rooms.callers(),
-                new NodeOperations(bus, new Audited(written), self, codecs.of(Encoding.JSON), Version.current()));
+                vertx, config, callers, contexts, channel, self, budget, codecs, bus, written, metrics, clock);
+        HostedLink services = new HostedLink(vertx, known.registrations(), config, clock);
+        Codec json = codecs.of(Encoding.JSON);
+        DataActors actors = new DataActors(
+                vertx, bus, config, known, replication.cells(json), services, link, opened, json, this::figures, clock);
+        MpiService operations = new SdkWire(
+                        vertx,
+                        config,
+                        bus,
+                        new Audited(written),
+                        self,
+                        callers,
+                        channel,
+                        opened,
+                        codecs,
+                        services,
+                        link,
+                        Version.versions())
+                .operations();
+        return actors.deploy()
+                .compose(deployed ->
+                        vertx.deployVerticle(new ChannelVerticle(bus, channel, contexts, opened, budget, codecs)))
+                .compose(served -> listen(doors, rooms, operations));
+    }
+
+    private Future<Void> listen(IngressPorts opened, SurfaceDependencies rooms, MpiService operations) {
         return vertx.deployVerticle(
                         () -> new IngressVerticle(opened, drain, rooms, operations),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))
                 .onSuccess(id -> door = id)
                 .<Void>mapEmpty()
                 .recover(cause -> Future.failedFuture(namedDoor(cause)));
+    }
+
+    /** For clients of the SDK wire, as texts. */
+    private Map<String, String> figures() {
+        return Map.of(
+                "sessions", Long.toString(metrics.get(Level.SESSIONS)),
+                "messages", Long.toString(metrics.get(Level.MESSAGES)),
+                "waiting_pops", Long.toString(metrics.get(Level.WAITING_POPS)),
+                "queued_bytes", Long.toString(budget.used()),
+                "budget_bytes", Long.toString(budget.limit()),
+                "connections", Long.toString(metrics.connections()),
+                "uptime_millis", Long.toString(clock.millis() - startedAt));
     }
 
     private static NetworkTables network(NodeTables known) {

@@ -1,9 +1,11 @@
 package io.be.mesh.server;
 
+import io.be.mesh.cluster.bus.message.DomainList;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.link.PinnedRoot;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.table.ReplicatedTable;
+import io.be.mesh.cluster.table.SequenceRow;
 import io.be.mesh.cluster.table.TableFactory;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.token.Token;
@@ -14,7 +16,9 @@ import io.be.mesh.cluster.trust.SignedCertificate;
 import io.be.mesh.cluster.trust.TrustTables;
 import io.be.mesh.cluster.trust.Weaving;
 import io.be.mesh.protocol.codec.Codec;
+import io.be.mesh.protocol.message.Entry;
 import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.message.Institution;
 import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Route;
 import io.be.mesh.verticle.kms.KmsTables;
@@ -33,13 +37,18 @@ record NodeTables(
         ReplicatedTable<SignedCertificate> signed,
         ReplicatedTable<PublishedCrl> crl,
         ReplicatedTable<Weaving> weavings,
-        ReplicatedTable<Token> tokens) {
+        ReplicatedTable<Token> tokens,
+        ReplicatedTable<Entry> values,
+        ReplicatedTable<SequenceRow> sequences,
+        ReplicatedTable<DomainList> domains,
+        ReplicatedTable<Institution> institutions) {
     private static final List<String> SEALED = List.of(
             TableNames.IDENTITY,
             TableNames.CERTIFICATES,
             TableNames.ROUTES,
             TableNames.PREVIOUS_IDENTITY,
-            TableNames.WEAVINGS);
+            TableNames.WEAVINGS,
+            TableNames.KV);
 
     /** @throws io.be.mesh.cluster.secret.SecretException when the store was written with another key than the factory's */
     static NodeTables open(TableFactory tables, Codec codec) {
@@ -55,7 +64,11 @@ record NodeTables(
                 open(tables, TableNames.SIGNED, SignedCertificate.class, codec),
                 open(tables, TableNames.CRL, PublishedCrl.class, codec),
                 open(tables, TableNames.WEAVINGS, Weaving.class, codec),
-                open(tables, TableNames.TOKENS, Token.class, codec));
+                open(tables, TableNames.TOKENS, Token.class, codec),
+                open(tables, TableNames.KV, Entry.class, codec),
+                open(tables, TableNames.SEQUENCES, SequenceRow.class, codec),
+                open(tables, TableNames.DOMAINS, DomainList.class, codec),
+                open(tables, TableNames.INSTITUTIONS, Institution.class, codec));
     }
 
     private static <V> ReplicatedTable<V> open(TableFactory tables, String name, Class<V> type, Codec codec) {

@@ -1,12 +1,14 @@
 package io.be.mesh.server;
 
 import io.be.mesh.cluster.audit.AuditLog;
+import io.be.mesh.cluster.cell.CellStore;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.replica.ClusterControl;
 import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.cluster.table.TableFactory;
+import io.be.mesh.protocol.codec.Codec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -33,6 +35,13 @@ interface Replication {
 
     /** The queues; completes when they can be used. */
     Future<SessionStore> sessions(MemoryBudget budget, MeshMetrics metrics);
+
+    /**
+     * What {@code mesh.cache} works on.
+     *
+     * @param codec of the cells, where they leave this process
+     */
+    CellStore cells(Codec codec);
 
     /** Completes when this process may be called ready. */
     Future<Void> checked();

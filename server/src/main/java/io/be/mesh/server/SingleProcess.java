@@ -1,6 +1,8 @@
 package io.be.mesh.server;
 
 import io.be.mesh.cluster.audit.AuditLog;
+import io.be.mesh.cluster.cell.CellStore;
+import io.be.mesh.cluster.cell.LocalCells;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.replica.ClusterControl;
 import io.be.mesh.cluster.replica.Leadership;
@@ -11,6 +13,7 @@ import io.be.mesh.cluster.table.TableFactory;
 import io.be.mesh.cluster.vertx.MeshVertx;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.codec.Codec;
 import io.be.mesh.verticle.transport.OwnerRing;
 import io.be.mesh.verticle.transport.TransportVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -73,6 +76,11 @@ final class SingleProcess implements Replication {
         DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(ring.size());
         return vertx.deployVerticle(() -> new TransportVerticle(ring), onEachLoop)
                 .map(ring);
+    }
+
+    @Override
+    public CellStore cells(Codec codec) {
+        return new LocalCells(config.data().cacheBytes(), clock);
     }
 
     @Override

@@ -51,6 +51,11 @@ public final class MemoryTable<V> implements ReplicatedTable<V> {
     }
 
     @Override
+    public synchronized Future<Boolean> writeIf(String key, V value, long expected) {
+        return version(key) == expected ? write(Map.of(key, value), Set.of()).map(true) : Future.succeededFuture(false);
+    }
+
+    @Override
     public long version(String key) {
         return rows.containsKey(key) ? versions.get(key) : 0;
     }

@@ -10,5 +10,14 @@ import java.time.Duration;
  * @param reply an immutable record; within one JVM it goes by reference
  * @param timeout how long a caller waits
  * @param idempotent whether a caller may repeat it
+ * @param access who may call it from outside
+ * @param about what it does, one sentence for people
  */
-public record Address<Q, R>(String name, Class<Q> request, Class<R> reply, Duration timeout, boolean idempotent) {}
+public record Address<Q, R>(
+        String name,
+        Class<Q> request,
+        Class<R> reply,
+        Duration timeout,
+        boolean idempotent,
+        Access access,
+        String about) {}

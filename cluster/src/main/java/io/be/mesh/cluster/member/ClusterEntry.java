@@ -1,5 +1,6 @@
 package io.be.mesh.cluster.member;
 
+import io.be.mesh.cluster.cell.GridCells;
 import io.be.mesh.cluster.grid.Grid;
 import io.be.mesh.cluster.grid.GridSettings;
 import io.be.mesh.cluster.join.JoinException;
@@ -95,8 +96,11 @@ public final class ClusterEntry {
         Grid grid = Grid.open(
                 settings(credentials, minimum),
                 credentials.identity(),
-                List.of(SessionGrid::configure, JoinTokenMap::configure, parts -> ClusterTables.mapConfigs()
-                        .forEach(parts::addMapConfig)));
+                List.of(
+                        SessionGrid::configure,
+                        JoinTokenMap::configure,
+                        parts -> GridCells.configure(parts, config.data().cacheBytes()),
+                        parts -> ClusterTables.mapConfigs().forEach(parts::addMapConfig)));
         try {
             Vertx vertx = start(grid);
             HttpReplicaLink link = new HttpReplicaLink(

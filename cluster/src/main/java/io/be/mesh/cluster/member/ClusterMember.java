@@ -1,6 +1,8 @@
 package io.be.mesh.cluster.member;
 
 import io.be.mesh.cluster.audit.AuditLog;
+import io.be.mesh.cluster.cell.CellStore;
+import io.be.mesh.cluster.cell.GridCells;
 import io.be.mesh.cluster.grid.BusCheck;
 import io.be.mesh.cluster.grid.CopyCheck;
 import io.be.mesh.cluster.grid.Grid;
@@ -19,6 +21,7 @@ import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.table.ClusterTables;
 import io.be.mesh.cluster.table.TableFactory;
 import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.codec.Codec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -109,6 +112,15 @@ public final class ClusterMember {
     public Future<Void> tablesLoaded() {
         ClusterTables opened = tables;
         return opened == null ? Future.succeededFuture() : opened.loaded();
+    }
+
+    /**
+     * What {@code mesh.cache} works on.
+     *
+     * @param codec of the cells
+     */
+    public CellStore cells(Codec codec) {
+        return new GridCells(vertx, grid.instance(), identity.gridKey(), codec, clock);
     }
 
     /** Used once for all replicas: see {@code TokenUse}. */

@@ -13,10 +13,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +99,25 @@ final class ClusterTable<V> implements ReplicatedTable<V> {
      */
     @Override
     public Future<Void> write(Map<String, V> puts, Set<String> removes) {
+        return written(puts, removes, rows -> new WriteRows(rows, Set.copyOf(removes), applier.seen(), clock.millis()))
+                .mapEmpty();
+    }
+
+    /** {@inheritDoc} Fails as {@link #write} does. */
+    @Override
+    public Future<Boolean> writeIf(String key, V value, long expected) {
+        return written(
+                Map.of(key, value),
+                Set.of(),
+                rows -> new WriteIf(
+                        key, Objects.requireNonNull(rows.get(key)), expected, applier.seen(), clock.millis()));
+    }
+
+    /** Whether something was written. */
+    private Future<Boolean> written(
+            Map<String, V> puts, Set<String> removes, Function<Map<String, byte[]>, WriteRows> write) {
         CallerPromise written = CallerPromise.here("a write of table " + name);
+        AtomicBoolean own = new AtomicBoolean();
         Map<String, byte[]> sealed = new HashMap<>();
         int bytes;
         try {
@@ -110,13 +131,16 @@ final class ClusterTable<V> implements ReplicatedTable<V> {
             return Future.failedFuture(
                     new MeshException(ErrorCode.UNAVAILABLE, "too many writes wait for the replicas"));
         }
-        grid.ask(new WriteRows(sealed, Set.copyOf(removes), applier.seen(), clock.millis()))
-                .thenCompose(this::keep)
+        grid.ask(write.apply(sealed))
+                .thenCompose(changes -> {
+                    own.set(changes.own() != 0);
+                    return keep(changes);
+                })
                 .whenComplete((done, failure) -> {
                     underWay.leave(bytes);
                     settle(written, failure);
                 });
-        return written.future();
+        return written.future().map(done -> own.get());
     }
 
     private void requireLoaded() {

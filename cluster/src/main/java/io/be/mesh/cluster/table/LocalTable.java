@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The table of a node that has no other replica. Thread safe; reads never wait.
@@ -30,6 +31,7 @@ public final class LocalTable<V> implements ReplicatedTable<V> {
     private final TableMemory<V> memory;
     private final boolean remembersRemovals;
     private final Object writing = new Object();
+    private final Map<String, Long> underWay = new ConcurrentHashMap<>();
     private RowVersion version = RowVersion.NONE;
 
     private LocalTable(DurableStore store, String name, Class<V> type, Codec codec, Clock clock) {
@@ -82,21 +84,41 @@ public final class LocalTable<V> implements ReplicatedTable<V> {
 
     @Override
     public Future<Void> write(Map<String, V> puts, Set<String> removes) {
-        Future<Void> committed;
         synchronized (writing) {
-            List<Change> changes = new ArrayList<>();
-            try {
-                version = version.next();
-                remove(removes, changes);
-                puts.forEach((key, value) -> changes.add(new Change(name, key, Row.encode(version, value, codec))));
-            } catch (MeshException e) {
-                return Future.failedFuture(e);
-            }
-            committed = store.commit(changes);
+            return commit(puts, removes);
         }
-        return committed.map(done -> {
+    }
+
+    @Override
+    public Future<Boolean> writeIf(String key, V value, long expected) {
+        synchronized (writing) {
+            if (underWay.getOrDefault(key, memory.order(key)) != expected) {
+                return Future.succeededFuture(false);
+            }
+            return commit(Map.of(key, value), Set.of()).map(true);
+        }
+    }
+
+    /** With the lock. What is not committed yet is known to conditions. */
+    private Future<Void> commit(Map<String, V> puts, Set<String> removes) {
+        List<Change> changes = new ArrayList<>();
+        try {
+            version = version.next();
+            remove(removes, changes);
+            puts.forEach((key, value) -> changes.add(new Change(name, key, Row.encode(version, value, codec))));
+        } catch (MeshException e) {
+            return Future.failedFuture(e);
+        }
+        long order = version.order();
+        removes.forEach(key -> underWay.put(key, 0L));
+        puts.keySet().forEach(key -> underWay.put(key, order));
+        Future<Void> committed = store.commit(changes).map(done -> {
             memory.followAndTell();
             return done;
+        });
+        return committed.onComplete(done -> {
+            removes.forEach(key -> underWay.remove(key, 0L));
+            puts.keySet().forEach(key -> underWay.remove(key, order));
         });
     }
 

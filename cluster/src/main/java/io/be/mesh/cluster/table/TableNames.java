@@ -31,6 +31,15 @@ public final class TableNames {
     /** Key of an engine's registration: a {@code Registration}. */
     public static final String REGISTRATIONS = "registrations";
 
+    /** Key: that of the client. An {@code Entry}. Sealed. */
+    public static final String KV = "kv";
+    /** Key: the kind. A {@code SequenceRow}. */
+    public static final String SEQUENCES = "sequences";
+    /** Key: the kind. A {@code DomainList}. */
+    public static final String DOMAINS = "domains";
+    /** Key: node and institution. An {@code Institution}. */
+    public static final String INSTITUTIONS = "institutions";
+
     /** The key of what a node has only one of. */
     public static final String SELF = "self";
 

@@ -38,6 +38,17 @@ final class TableRules {
         return decide(state, version, state.epochs().with(List.of(version.epoch())), seen, changed, now);
     }
 
+    /** A write that is not made. */
+    static Decision nothing(TableState state) {
+        return new Decision(
+                new Position(state.life(), state.sequence()),
+                state.version(),
+                state.epochs(),
+                state.members(),
+                Map.of(),
+                Set.of());
+    }
+
     /**
      * Rows that a replica has and the table does not, or has only older ones of. After them the next write begins an epoch, as
      * theirs may be later than the table's.

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One write of a table, on its way to the owner. */
-final class WriteRows extends Mutation implements HazelcastInstanceAware {
+class WriteRows extends Mutation implements HazelcastInstanceAware {
     private Map<String, byte[]> puts = Map.of();
     private Set<String> removes = Set.of();
     private transient @Nullable HazelcastInstance owner;

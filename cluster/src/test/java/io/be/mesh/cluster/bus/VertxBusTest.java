@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class VertxBusTest {
-    private static final Address<Question, Reply> ASK =
-            new Address<>("mesh.test.ask", Question.class, Reply.class, Duration.ofMillis(300), true);
+    private static final Address<Question, Reply> ASK = new Address<>(
+            "mesh.test.ask", Question.class, Reply.class, Duration.ofMillis(300), true, Access.NODE, "Asks.");
 
     private Vertx vertx;
     private VertxBus bus;
@@ -147,7 +147,8 @@ class VertxBusTest {
     @Test
     void anotherTypeThanDeclaredIsNotDecodable() throws Exception {
         serve(question -> Future.succeededFuture(new Reply("never")));
-        Address<Reply, Reply> wrong = new Address<>(ASK.name(), Reply.class, Reply.class, ASK.timeout(), true);
+        Address<Reply, Reply> wrong =
+                new Address<>(ASK.name(), Reply.class, Reply.class, ASK.timeout(), true, Access.NODE, "Asks.");
 
         assertThatThrownBy(() -> await(bus.request(wrong, new Reply("not a question"))))
                 .cause()

@@ -74,6 +74,38 @@ class ClusterTableTest {
         c = replicas.get(2).loaded(name);
     }
 
+    /** Each takes numbers as fast as it can, by a write that counts only when nobody was faster. */
+    @Test
+    void aConditionalWriteIsMadeByOneOnly() throws Exception {
+        List<Future<List<String>>> takers = new ArrayList<>();
+        for (ReplicatedTable<Environ> table : List.of(a, b, c)) {
+            takers.add(taken(table, 40, new ArrayList<>()));
+        }
+        List<String> all = new ArrayList<>();
+        for (Future<List<String>> taker : takers) {
+            all.addAll(await(taker));
+        }
+        assertThat(all).hasSize(120).doesNotHaveDuplicates();
+        assertThat(await(a.writeIf("n", node("late"), 0))).isFalse();
+        assertThat(await(b.writeIf("fresh", node("1"), 0))).isTrue();
+        await(c.write(Map.of(), Set.of("fresh")));
+        assertThat(await(b.writeIf("fresh", node("2"), 0))).isTrue();
+    }
+
+    private static Future<List<String>> taken(ReplicatedTable<Environ> table, int left, List<String> taken) {
+        if (left == 0) {
+            return Future.succeededFuture(taken);
+        }
+        long version = table.version("n");
+        int number = table.get("n").map(row -> Integer.parseInt(row.nodeId())).orElse(0) + 1;
+        return table.writeIf("n", node(Integer.toString(number)), version).compose(written -> {
+            if (written) {
+                taken.add(Integer.toString(number));
+            }
+            return taken(table, written ? left - 1 : left, taken);
+        });
+    }
+
     @Test
     void whatIsWrittenThroughOneIsReadThroughAll() throws Exception {
         put(a, "k", "1");

@@ -75,6 +75,24 @@ class LocalTableTest {
     }
 
     @Test
+    void aConditionalWriteSeesWhatIsNotOnDiskYet() throws Exception {
+        LocalTable<Environ> table = table();
+        Future<Boolean> first = table.writeIf("k", node("1"), 0);
+        Future<Boolean> second = table.writeIf("k", node("2"), 0);
+        assertThat(List.of(await(first), await(second))).containsExactly(true, false);
+        assertThat(table.get("k").orElseThrow().nodeId()).isEqualTo("1");
+
+        long version = table.version("k");
+        await(table.write(Map.of("k", node("3")), Set.of()));
+        assertThat(await(table.writeIf("k", node("4"), version))).isFalse();
+        assertThat(await(table.writeIf("k", node("5"), table.version("k")))).isTrue();
+        await(table.write(Map.of(), Set.of("k")));
+        assertThat(await(table.writeIf("k", node("6"), 0))).isTrue();
+        restart();
+        assertThat(table().get("k").orElseThrow().nodeId()).isEqualTo("6");
+    }
+
+    @Test
     void isReadAsItWasWrittenAndAfterARestart() throws Exception {
         LocalTable<Environ> table = table();
         await(table.write(Map.of("b", node("2"), "a", node("1")), Set.of()));

@@ -83,14 +83,17 @@ final class YamlFormat implements TreeFormat {
         return UnsafeByteOperations.unsafeWrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Object plain(JsonNode node) {
+    private static @Nullable Object plain(JsonNode node) {
+        if (node.isNull()) {
+            return null;
+        }
         if (node.isObject()) {
-            Map<String, Object> map = new LinkedHashMap<>();
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
             node.properties().forEach(member -> map.put(member.getKey(), plain(member.getValue())));
             return map;
         }
         if (node.isArray()) {
-            List<Object> list = new ArrayList<>();
+            List<@Nullable Object> list = new ArrayList<>();
             node.forEach(item -> list.add(plain(item)));
             return list;
         }

@@ -74,6 +74,38 @@ public record Route(
         return with(name, instName, hostKey, guestRoot, key, crt, status, version, authCode, updateAt);
     }
 
+    /** @param names of groups with commas between them */
+    public Route withGroup(String names) {
+        return new Route(
+                nodeId,
+                instId,
+                name,
+                instName,
+                address,
+                describe,
+                hostRoot,
+                hostKey,
+                hostCrt,
+                guestRoot,
+                guestKey,
+                guestCrt,
+                status,
+                version,
+                authCode,
+                expireAt,
+                extra,
+                createAt,
+                updateAt,
+                createBy,
+                updateBy,
+                names,
+                upstream,
+                downstream,
+                staticIp,
+                proxy,
+                concurrency);
+    }
+
     /** The next version of the row. */
     public Route revised(String at) {
         return with(name, instName, hostKey, guestRoot, guestKey, guestCrt, status, version + 1, authCode, at);

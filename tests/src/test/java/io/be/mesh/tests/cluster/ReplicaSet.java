@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** Replicas of one node, each a process with a home of its own: the first begins the cluster, the others join with a token. */
-final class ReplicaSet implements AutoCloseable {
+public final class ReplicaSet implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -34,7 +34,7 @@ final class ReplicaSet implements AutoCloseable {
     private final List<String> settings;
 
     /** @param settings of each, {@code key=value} */
-    ReplicaSet(int size, String... settings) throws IOException, InterruptedException {
+    public ReplicaSet(int size, String... settings) throws IOException, InterruptedException {
         this(
                 IntStream.range(0, size)
                         .mapToObj(i -> ReplicaPlace.here(freeTriple()))
@@ -58,11 +58,11 @@ final class ReplicaSet implements AutoCloseable {
         }
     }
 
-    MeshProcess replica(int place) {
+    public MeshProcess replica(int place) {
         return replicas.get(place);
     }
 
-    List<MeshProcess> all() {
+    public List<MeshProcess> all() {
         return List.copyOf(replicas);
     }
 

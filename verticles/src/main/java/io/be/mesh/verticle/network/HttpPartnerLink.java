@@ -1,12 +1,15 @@
 package io.be.mesh.verticle.network;
 
+import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.bus.Addresses;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.bus.message.NodeRef;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
+import io.be.mesh.cluster.link.CallLink;
 import io.be.mesh.cluster.link.ForwardRequest;
 import io.be.mesh.cluster.link.PartnerLink;
+import io.be.mesh.cluster.link.RemoteCall;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.table.TableView;
@@ -31,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * The way to other nodes over HTTP/1.1, HTTP/2 and gRPC (contract, section 5, the sending side). Connections are made on
  * first use, shared by all calls to a route, and follow the route table at run time.
  */
-public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
+public final class HttpPartnerLink implements PartnerLink, CallLink, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpPartnerLink.class);
 
     private final Vertx vertx;
@@ -116,6 +119,24 @@ public final class HttpPartnerLink implements PartnerLink, AutoCloseable {
         }
         return answer.onSuccess(outbound -> metrics.forwarded(outbound.code(), System.nanoTime() - begin))
                 .onFailure(failure -> failed(request, MeshException.of(failure), System.nanoTime() - begin));
+    }
+
+    @Override
+    public Future<ByteString> call(RemoteCall call) {
+        try {
+            Environ self = identity.get(TableNames.SELF)
+                    .orElseThrow(() -> new MeshException(ErrorCode.STARTING, "this node has no identity yet"));
+            KnownRoute known = index.find(call.target());
+            known.requireUsable(clock, self.nodeId());
+            CallForwarding forwarding =
+                    new CallForwarding(call, self, config.limits().management());
+            return peer(known, call.deadlineNanos())
+                    .compose(forwarding::over)
+                    .recover(failure -> Future.failedFuture(
+                            failure instanceof Forwarding.Unsent unsent ? unsent.failure() : failure));
+        } catch (MeshException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private Future<Outbound> forward(ForwardRequest request, KnownRoute known, Environ self) {

@@ -87,7 +87,7 @@ public final class LinkOptions {
     }
 
     /** @param pools how many share the connections to one address */
-    static PoolOptions pool(MeshConfig.Network config, int pools) {
+    public static PoolOptions pool(MeshConfig.Network config, int pools) {
         int share = Math.max(1, config.poolSize() / pools);
         return new PoolOptions()
                 .setHttp1MaxSize(share)

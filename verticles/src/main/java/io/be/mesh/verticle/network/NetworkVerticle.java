@@ -109,7 +109,16 @@ public final class NetworkVerticle extends VerticleBase {
                 .compose(done -> bus.serve(Addresses.NET_REMOVE, node -> life.remove(node.nodeId())))
                 .compose(done -> bus.serve(
                         Addresses.NET_INTRODUCE, node -> weaver.introducer().introduce(node.nodeId())))
-                .compose(done -> bus.serve(Addresses.NET_CHECK, check::run));
+                .compose(done -> bus.serve(Addresses.NET_CHECK, check::run))
+                .compose(done -> alliance(new Alliance(tables, weaver.changes(), clock), weaver.introducer()));
+    }
+
+    private Future<Void> alliance(Alliance alliance, Introducer introducer) {
+        Assertions assertions = new Assertions(tables, alliance, introducer, clock);
+        return bus.serve(Addresses.NET_ALLY, asked -> alliance.ally(asked.nodeIds()))
+                .compose(done -> bus.serve(Addresses.NET_DISBAND, asked -> alliance.disband(asked.nodeIds())))
+                .compose(done -> bus.serve(
+                        Addresses.NET_ASSERT, asked -> assertions.hold(asked).map(Flag::new)));
     }
 
     private Future<Void> handshake(Weaver weaver) {

@@ -34,6 +34,18 @@ final class RegistrationRules {
         return length(registration.kind()) + length(registration.name()) + registration.instanceId();
     }
 
+    /** What a registration is called by, when the rest of it does not matter. */
+    static Registration named(Registration given) {
+        return new Registration(
+                required("instance_id", given.instanceId()),
+                required("name", given.name()),
+                required("kind", given.kind()).toLowerCase(Locale.ROOT),
+                given.address(),
+                given.content(),
+                given.timestamp(),
+                given.attachments());
+    }
+
     /** The registration as it is stored: address filled in, lease as an absolute time. */
     static Registration checked(Registration given, Instant now) {
         String instanceId = required("instance_id", given.instanceId());

@@ -1,10 +1,11 @@
 package io.be.mesh.verticle.ingress;
 
 import com.google.protobuf.ByteString;
-import io.be.mesh.cluster.bus.Address;
-import io.be.mesh.cluster.bus.Bus;
+import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.identity.TlsIdentitySource;
+import io.be.mesh.cluster.link.CallLink;
+import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.table.TableNames;
@@ -23,19 +24,22 @@ import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Environ;
+import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.protocol.message.Versions;
 import io.be.mesh.verticle.MemoryTable;
 import io.be.mesh.verticle.ingress.caller.Audited;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
+import io.be.mesh.verticle.ingress.channel.SessionBook;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
-import io.be.mesh.verticle.ingress.mpi.NodeOperations;
-import io.be.mesh.verticle.ingress.mpi.OperationTable;
+import io.be.mesh.verticle.ingress.mpi.SdkWire;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.network.hosted.HostedLink;
 import io.be.mesh.verticle.transport.OwnerRing;
 import io.be.mesh.verticle.transport.TransportVerticle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,11 +54,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A node's ports with the real queues behind them, on ports of the system's choice. */
 public final class TestDoor implements AutoCloseable {
@@ -65,8 +71,20 @@ public final class TestDoor implements AutoCloseable {
     public final MeshConfig config;
     public final MemoryBudget budget;
     public final Drain drain;
-    private final Vertx vertx;
+    /** Nobody serves anything on it, unless a test deploys who does. */
+    public final VertxBus bus;
+
+    public final MemoryTable<Registration> registrations = new MemoryTable<>();
+    public final Vertx vertx;
+    /** The way to other nodes for calls. */
+    public volatile CallLink link = call -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere"));
+    /** The way to other nodes for messages. */
+    public volatile PartnerLink partners =
+            request -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere"));
+
+    public final SessionBook sessions = new SessionBook(Duration.ofHours(1));
     private final IngressPorts ports;
+    private @Nullable SurfaceDependencies surface;
     private final String deployment;
 
     /** What the node knows of itself and of others. */
@@ -100,6 +118,7 @@ public final class TestDoor implements AutoCloseable {
         budget = new MemoryBudget(config.limits().node());
         drain = Drain.of(config.cluster());
         vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
+        bus = new VertxBus(vertx);
         OwnerRing ring = new OwnerRing(vertx, config, budget, metrics);
         MemoryTable<Environ> identity =
                 MemoryTable.of(known.self().nodeId().isEmpty() ? Map.of() : Map.of(TableNames.SELF, known.self()));
@@ -110,21 +129,27 @@ public final class TestDoor implements AutoCloseable {
                 new MemoryTable<>(),
                 identity,
                 new MemoryTable<>());
-        PartnerDirectory partners = new PartnerDirectory(vertx, trust, Clock.systemUTC(), false);
+        PartnerDirectory directory = new PartnerDirectory(vertx, trust, Clock.systemUTC(), false);
         ports = new IngressPorts(
-                vertx, config.ingress(), config.queue().confirmWindow(), identities, trust.routes(), partners, metrics);
+                vertx,
+                config.ingress(),
+                config.queue().confirmWindow(),
+                identities,
+                trust.routes(),
+                directory,
+                metrics);
         deployment = await(vertx.deployVerticle(
                         () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size()))
                 .compose(done -> vertx.deployVerticle(
-                        verticle(ring, trust, partners, keyed(known.tokens(), Token::id)),
+                        verticle(ring, trust, directory, keyed(known.tokens(), Token::id)),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))));
     }
 
     private java.util.function.Supplier<IngressVerticle> verticle(
-            OwnerRing ring, TrustTables trust, PartnerDirectory partners, MemoryTable<Token> tokens) {
+            OwnerRing ring, TrustTables trust, PartnerDirectory directory, MemoryTable<Token> tokens) {
         LocalNode node = new LocalNode(trust.identity(), trust.routes());
         CallerRules callers = new CallerRules(
-                config, trust.routes(), partners, new Tokens(tokens, Clock.systemUTC()), node::principal);
+                config, trust.routes(), directory, new Tokens(tokens, Clock.systemUTC()), node::principal);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx,
                 config,
@@ -133,20 +158,33 @@ public final class TestDoor implements AutoCloseable {
                 new LocalFirstChannelService(
                         vertx,
                         ring,
-                        request -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere")),
+                        request -> this.partners.forward(request),
                         node,
                         callers,
+                        sessions,
                         config.limits().message()),
                 node,
                 budget,
                 new Codecs(CodecLimits.forMessages(config.limits().message())),
-                new NoBus(),
+                bus,
                 event -> Future.succeededFuture(),
                 metrics,
                 Clock.systemUTC());
-        NodeOperations operations = new NodeOperations(
-                rooms.bus(), new Audited(rooms.audit()), node, rooms.codecs().json(), "test");
-        return () -> new IngressVerticle(ports, drain, rooms, new OperationTable(node, rooms.callers(), operations));
+        surface = rooms;
+        SdkWire wire = new SdkWire(
+                vertx,
+                config,
+                rooms.bus(),
+                new Audited(rooms.audit()),
+                node,
+                callers,
+                rooms.channel(),
+                sessions,
+                rooms.codecs(),
+                new HostedLink(vertx, registrations, config, Clock.systemUTC()),
+                call -> link.call(call),
+                new Versions("test", Map.of()));
+        return () -> new IngressVerticle(ports, drain, rooms, wire.operations());
     }
 
     public static TestDoor open(String... settings) throws Exception {
@@ -155,6 +193,11 @@ public final class TestDoor implements AutoCloseable {
 
     public static TestDoor knowing(Known known, String... settings) throws Exception {
         return new TestDoor(known, List.of(settings));
+    }
+
+    /** What the ports work with. */
+    public SurfaceDependencies surface() {
+        return Objects.requireNonNull(surface);
     }
 
     public int port() {
@@ -215,17 +258,5 @@ public final class TestDoor implements AutoCloseable {
 
     private static <V> MemoryTable<V> keyed(List<V> values, Function<V, String> key) {
         return MemoryTable.of(values.stream().collect(Collectors.toMap(key, Function.identity())));
-    }
-
-    private static final class NoBus implements Bus {
-        @Override
-        public <Q, R> Future<R> request(Address<Q, R> address, Q request) {
-            return Future.failedFuture(new MeshException(ErrorCode.NO_SERVICE, "nobody is there"));
-        }
-
-        @Override
-        public <Q, R> Future<Void> serve(Address<Q, R> address, Function<Q, Future<R>> handler) {
-            return Future.succeededFuture();
-        }
     }
 }

@@ -115,6 +115,7 @@ final class TestNode implements AutoCloseable {
                 base.ingress(),
                 base.limits(),
                 base.queue(),
+                base.data(),
                 new MeshConfig.Network(
                         net.connectTimeout(),
                         net.requestTimeout(),
@@ -219,6 +220,8 @@ final class TestNode implements AutoCloseable {
                         Duration.ofSeconds(1),
                         1,
                         Duration.ZERO),
+                new MeshConfig.Data(
+                        1_000, 1 << 20, 1 << 16, 1 << 20, Duration.ofSeconds(30), 10, 100, 3, Duration.ofMillis(50)),
                 new MeshConfig.Network(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(10),

@@ -129,7 +129,9 @@ public final class CallerRules {
     /** An address that may be a node's and a client's, too: what is asked for decides which of the two it is. */
     private Caller partnerOrClient(Arrival arrival, Right right, MultiMap headers, List<Route> there) {
         Caller client = ours(arrival, right, headers);
-        boolean asPartner = right == Right.PEER || (right == Right.ACK && !(client instanceof Operator));
+        // Only nodes write a hop list, and whoever writes one has fewer rights by it.
+        boolean carriedOn = right == Right.SDK && headers.contains(PtpHeader.HOPS);
+        boolean asPartner = right == Right.PEER || carriedOn || (right == Right.ACK && !(client instanceof Operator));
         return asPartner && !arrival.standing().secure() ? neighbour(there, headers) : client;
     }
 

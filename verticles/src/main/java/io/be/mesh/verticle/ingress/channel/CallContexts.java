@@ -86,6 +86,19 @@ public final class CallContexts {
         return context(caller, found, caller instanceof Partner ? hops : List.of());
     }
 
+    /** @throws MeshException E…503 when the request has been here before, or everywhere */
+    public static void requireNoCircle(CallContext context, LocalNode node) {
+        if (context.hops().size() > MAX_HOPS || node.hasPassed(context.hops())) {
+            throw new MeshException(
+                    ErrorCode.UNAVAILABLE, "the request goes in a circle: it has passed this node before");
+        }
+    }
+
+    /** What one of the node's own parts sends. */
+    public CallContext ofNode() {
+        return context(Caller.Inside.CLIENT, new HashMap<>(), List.of());
+    }
+
     /** What an answer needs when the request itself is not to be believed. */
     public CallContext refused(MultiMap headers) {
         String given = headers.get(PtpHeader.TRACE_ID);

@@ -13,6 +13,11 @@ final class HeaderText {
         return isAscii(value) ? value : utf8(value);
     }
 
+    /** A text as it travels in a header: the reverse of {@link #decode}. */
+    static String encode(String text) {
+        return isAscii(text) ? text : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
     private static boolean isAscii(String value) {
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) >= 0x80) {

@@ -34,20 +34,24 @@ public final class LocalFirstChannelService implements ChannelService {
     private final PartnerLink link;
     private final LocalNode node;
     private final CallerRules callers;
+    private final SessionBook sessions;
     private final long maxMessageBytes;
 
+    /** @param sessions forgets what is released */
     public LocalFirstChannelService(
             Vertx vertx,
             SessionStore store,
             PartnerLink link,
             LocalNode node,
             CallerRules callers,
+            SessionBook sessions,
             long maxMessageBytes) {
         this.vertx = vertx;
         this.store = store;
         this.link = link;
         this.node = node;
         this.callers = callers;
+        this.sessions = sessions;
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -93,7 +97,9 @@ public final class LocalFirstChannelService implements ChannelService {
     public Future<Void> release(CallContext context, String topic, boolean quarantine) {
         try {
             QueueKey key = QueueKeys.of(context, topic);
-            return key.topic().isEmpty() ? store.releaseSession(key.session(), quarantine) : store.releaseTopic(key);
+            return key.topic().isEmpty()
+                    ? store.releaseSession(key.session(), quarantine).onSuccess(done -> sessions.forget(key.session()))
+                    : store.releaseTopic(key);
         } catch (RuntimeException e) {
             return Future.failedFuture(MeshException.of(e));
         }
@@ -112,10 +118,7 @@ public final class LocalFirstChannelService implements ChannelService {
                     ErrorCode.TOO_LARGE,
                     "a message of " + payload.size() + " bytes is over the limit of " + maxMessageBytes);
         }
-        if (context.hops().size() > CallContexts.MAX_HOPS || node.hasPassed(context.hops())) {
-            throw new MeshException(
-                    ErrorCode.UNAVAILABLE, "the request goes in a circle: it has passed this node before");
-        }
+        CallContexts.requireNoCircle(context, node);
         return payload;
     }
 

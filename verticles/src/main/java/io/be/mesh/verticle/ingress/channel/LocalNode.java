@@ -47,6 +47,21 @@ public final class LocalNode {
         return target.instId().isEmpty() ? isMe(target.nodeId(), self.nodeId()) : isMe(target.instId(), self.instId());
     }
 
+    /** Whether the id in a URN, of a node or an institution, is this node; an empty one is. */
+    public boolean isHere(String id) {
+        return isLocal(new Principal(id, "")) || isLocal(new Principal("", id));
+    }
+
+    /** Whom the id in a URN names: the node of that id, else the institution. */
+    public Principal named(String id) {
+        if (id.isEmpty()) {
+            return Principal.NONE;
+        }
+        String key = Principal.key(id);
+        boolean institution = routes.get(key).isEmpty() && nodeOfInst.containsKey(key);
+        return institution ? new Principal("", id) : new Principal(id, "");
+    }
+
     /** Whether a request with these hops has been here before. */
     public boolean hasPassed(List<String> hops) {
         if (hops.isEmpty()) {

@@ -15,11 +15,14 @@ import io.be.mesh.verticle.ingress.caller.Refusals;
 import io.be.mesh.verticle.ingress.caller.Right;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
+import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
 import io.be.mesh.verticle.ingress.http.AccessLog;
 import io.be.mesh.verticle.ingress.http.BodyLimits;
 import io.be.mesh.verticle.ingress.http.Linger;
 import io.be.mesh.verticle.ingress.http.StallWatch;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
+import io.be.mesh.verticle.ingress.mpi.MpiAnswer;
+import io.be.mesh.verticle.ingress.mpi.MpiBody;
 import io.be.mesh.verticle.ingress.mpi.MpiCall;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
@@ -59,6 +62,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     private final MpiService mpi;
     private final Drain drain;
     private final long smallLimit;
+    private final long textLimit;
     private final TransportCalls transport;
     private final GrpcServer library;
     private final Map<String, Method> methods;
@@ -74,6 +78,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
         this.mpi = mpi;
         this.drain = drain;
         this.smallLimit = limits.management();
+        this.textLimit = limits.text();
         this.wire = new GrpcWire(
                 rooms.budget(),
                 new MemoryBudget(SMALL_REQUESTS * smallLimit),
@@ -101,6 +106,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     /** Answers every waiting pop as if its time were over; to be called on this ingress's context. */
     public void endWaits() {
         transport.endWaits();
+        mpi.endWaits();
     }
 
     @Override
@@ -160,15 +166,46 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     }
 
     private void sdk(GrpcCall call) {
-        UnaryCall.readSmall(wire, call, smallLimit, message -> {
-            message.reservation().release();
-            mpi.invoke(
-                            new MpiCall(
-                                    call.context(), Standing.of(call.request()).address(), urn(call.request())),
-                            message.bytes())
-                    .onSuccess(answer -> call.answer(answer, ErrorCode.SUCCESS.code()))
-                    .onFailure(call::fail);
-        });
+        String urn = urn(call.request());
+        Consumer<Message> run = message -> mpi.invoke(
+                        new MpiCall(
+                                call.context(),
+                                Standing.of(call.request()).address(),
+                                urn,
+                                call.millisLeft(Long.MAX_VALUE),
+                                call::onGone),
+                        new MpiBody(message.bytes(), message.reservation()))
+                .onSuccess(answer -> answer(call, answer))
+                .onFailure(call::fail);
+        if (mpi.carriesMessage(urn)) {
+            UnaryCall.read(wire, call, textLimit, run);
+        } else {
+            UnaryCall.readSmall(wire, call, smallLimit, message -> inflated(call, message, run));
+        }
+    }
+
+    /** What was small on the wire may be large in plain. */
+    private void inflated(GrpcCall call, Message message, Consumer<Message> run) {
+        if (message.bytes().size() <= smallLimit) {
+            run.accept(message);
+            return;
+        }
+        message.reservation().release();
+        MeshException why = new MeshException(
+                ErrorCode.TOO_LARGE,
+                "the arguments have " + message.bytes().size() + " bytes, limits.management is " + smallLimit);
+        call.answer(mpi.refusal(call.context(), why), why.code().code());
+    }
+
+    private static void answer(GrpcCall call, MpiAnswer answer) {
+        if (answer.delivery().isEmpty()) {
+            call.answer(answer.envelope(), answer.code());
+        } else if (call.isGone()) {
+            answer.delivery().get().rollback();
+        } else {
+            DeliveryWatch.of(call.request())
+                    .deliver(answer.delivery().get(), () -> call.answer(answer.envelope(), answer.code()));
+        }
     }
 
     private static String urn(HttpServerRequest request) {

@@ -22,6 +22,11 @@ public final class BodyLimits {
         return Math.min(MOST, message + OVERHEAD);
     }
 
+    /** Text carries the payload as base64. */
+    public long text() {
+        return message(Profile.JSON);
+    }
+
     /** Binary carries the payload as it is, text as base64. */
     long message(Profile profile) {
         boolean binary = profile.raw() || profile.encoding() == Encoding.PROTOBUF;

@@ -1,12 +1,13 @@
 package io.be.mesh.verticle.ingress.http;
 
-import com.google.protobuf.ByteString;
-import io.be.mesh.protocol.code.ErrorCode;
-import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.header.PtpHeader;
+import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
+import io.be.mesh.verticle.ingress.mpi.MpiAnswer;
+import io.be.mesh.verticle.ingress.mpi.MpiBody;
 import io.be.mesh.verticle.ingress.mpi.MpiCall;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Standing;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 
 /** The SDK wire over HTTP: {@code POST /mesh/invoke}, the operation in {@code mesh-urn}, arguments and answer in JSON. */
@@ -20,22 +21,32 @@ final class SdkEndpoint {
     }
 
     void serve(Exchange exchange) {
-        exchange.smallBody(limits.management()).onSuccess(body -> {
-            body.reservation().release();
-            mpi.invoke(
-                            new MpiCall(
-                                    exchange.context(),
-                                    Standing.of(exchange.request()).address(),
-                                    urn(exchange)),
-                            body.bytes())
-                    .onSuccess(answer -> answer(exchange, answer))
-                    .onFailure(exchange::fail);
-        });
+        String urn = urn(exchange);
+        boolean message = mpi.carriesMessage(urn);
+        Future<Body> read = message ? exchange.body(limits.text()) : exchange.smallBody(limits.management());
+        read.onSuccess(body -> mpi.invoke(call(exchange, urn), new MpiBody(body.bytes(), body.reservation()))
+                .onSuccess(answer -> answer(exchange, answer))
+                .onFailure(exchange::fail));
+    }
+
+    private static MpiCall call(Exchange exchange, String urn) {
+        return new MpiCall(
+                exchange.context(), Standing.of(exchange.request()).address(), urn, Long.MAX_VALUE, exchange::onGone);
     }
 
     /** What happened is in the envelope, which only the operation knows how to write. */
-    private static void answer(Exchange exchange, ByteString envelope) {
-        exchange.answer(200, Encoding.JSON.mediaType(), envelope, ErrorCode.SUCCESS.code());
+    private static void answer(Exchange exchange, MpiAnswer answer) {
+        if (answer.delivery().isEmpty()) {
+            write(exchange, answer);
+        } else if (exchange.isGone()) {
+            answer.delivery().get().rollback();
+        } else {
+            DeliveryWatch.of(exchange.request()).deliver(answer.delivery().get(), () -> write(exchange, answer));
+        }
+    }
+
+    private static Future<Void> write(Exchange exchange, MpiAnswer answer) {
+        return exchange.answer(200, answer.mediaType(), answer.envelope(), answer.code());
     }
 
     private static String urn(Exchange exchange) {

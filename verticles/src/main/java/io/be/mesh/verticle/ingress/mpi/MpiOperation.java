@@ -1,7 +1,6 @@
 package io.be.mesh.verticle.ingress.mpi;
 
-import com.google.protobuf.ByteString;
-import io.be.mesh.protocol.codec.Codec;
+import io.be.mesh.cluster.bus.Access;
 import io.vertx.core.Future;
 import java.util.function.BiFunction;
 
@@ -9,18 +8,16 @@ import java.util.function.BiFunction;
  * One operation of the SDK wire.
  *
  * @param name as existing clients call it
- * @param run from the call and its arguments in JSON to its content in JSON
+ * @param place what a foreign id in the URN means
+ * @param run from the call and its arguments in JSON to its content; the reservation of the arguments is the operation's
  */
-record MpiOperation(String name, Access access, BiFunction<MpiCall, ByteString, Future<ByteString>> run) {
-    static final ByteString NULL = ByteString.copyFromUtf8("null");
+record MpiOperation(String name, Access access, Place place, BiFunction<MpiCall, MpiBody, Future<Content>> run) {
 
-    /** @param arguments record that the members of the request are bound to */
-    static <A> MpiOperation of(
-            String name,
-            Access access,
-            Codec json,
-            Class<A> arguments,
-            BiFunction<MpiCall, A, Future<ByteString>> run) {
-        return new MpiOperation(name, access, (call, body) -> run.apply(call, json.decode(arguments, body)));
+    /** Where an operation is done whose URN names another node. */
+    enum Place {
+        /** By that node. */
+        THERE,
+        /** Here: the id is the target of a message, or whose messages are read. */
+        HERE
     }
 }

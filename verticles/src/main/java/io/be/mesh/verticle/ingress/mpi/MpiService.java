@@ -7,14 +7,17 @@ import io.vertx.core.Future;
 
 /** The operations of the SDK wire (contract, section 9), the same for gRPC {@code /mesh-rpc/v1} and {@code POST /mesh/invoke}. */
 public interface MpiService {
+    /** Whether the arguments may be as large as a message and count as one. */
+    boolean carriesMessage(String urn);
+
     /**
-     * Runs an operation. Never fails: what goes wrong is in the envelope
-     * {@code {"code","message","cause":null,"content"}}. Completes on the caller's context.
-     *
-     * @param body one JSON object with the arguments
+     * Runs an operation. Never fails: what goes wrong is in the envelope. Completes on the caller's context.
      */
-    Future<ByteString> invoke(MpiCall call, ByteString body);
+    Future<MpiAnswer> invoke(MpiCall call, MpiBody body);
 
     /** The envelope of a call that is refused before it is read. */
     ByteString refusal(CallContext context, MeshException why);
+
+    /** Answers every waiting read as if its time were over, because the node stops; any thread. */
+    void endWaits();
 }

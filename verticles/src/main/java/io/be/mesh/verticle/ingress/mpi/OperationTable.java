@@ -1,87 +1,115 @@
 package io.be.mesh.verticle.ingress.mpi;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
-import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.cluster.bus.Access;
 import io.be.mesh.protocol.code.MeshException;
-import io.be.mesh.protocol.id.Principal;
-import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.urn.Urn;
 import io.be.mesh.verticle.ingress.caller.Caller;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
+import io.be.mesh.verticle.ingress.mpi.MpiOperation.Place;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** The operations of the SDK wire by name, each with who may call it. Any context. */
+/**
+ * The operations of the SDK wire by name, each with who may call it; behind them the hosted services, and the other nodes. Any
+ * context.
+ */
 public final class OperationTable implements MpiService {
-    private static final ByteString END = ByteString.copyFromUtf8("}");
+    /** Those of the node itself: never another node's or an engine's business. */
+    private static final String[] OWN = {"mesh.", "kms."};
 
     private final LocalNode node;
     private final CallerRules callers;
     private final Map<String, MpiOperation> operations;
+    private final HostedCalls hosted;
+    private final ForeignCalls foreign;
+    private final Envelopes envelopes;
+    private final ChannelOperations channel;
 
-    public OperationTable(LocalNode node, CallerRules callers, NodeOperations operations) {
+    OperationTable(
+            LocalNode node,
+            CallerRules callers,
+            Map<String, MpiOperation> operations,
+            HostedCalls hosted,
+            ForeignCalls foreign,
+            Envelopes envelopes,
+            ChannelOperations channel) {
         this.node = node;
         this.callers = callers;
-        this.operations = operations.all().stream()
-                .collect(Collectors.toUnmodifiableMap(MpiOperation::name, Function.identity()));
+        this.operations = Map.copyOf(operations);
+        this.hosted = hosted;
+        this.foreign = foreign;
+        this.envelopes = envelopes;
+        this.channel = channel;
     }
 
     @Override
-    public Future<ByteString> invoke(MpiCall call, ByteString body) {
-        Future<ByteString> content;
+    public boolean carriesMessage(String urn) {
         try {
-            content = run(call, body);
-        } catch (RuntimeException e) {
-            content = Future.failedFuture(e);
+            return channel.carriesMessage(Urn.parse(urn).name());
+        } catch (MeshException e) {
+            return false; // it is refused when it is run
         }
-        return content.map(OperationTable::success)
-                .otherwise(cause -> refusal(call.context(), MeshException.of(cause)));
     }
 
-    private Future<ByteString> run(MpiCall call, ByteString body) {
-        Urn urn = Urn.parse(call.urn());
-        if (!isHere(urn.id())) {
-            throw new MeshException(
-                    ErrorCode.NOT_WOVEN, "calls for " + urn.id() + " are not carried on from this node");
+    @Override
+    public Future<MpiAnswer> invoke(MpiCall call, MpiBody body) {
+        Future<MpiAnswer> answer;
+        try {
+            answer = run(call, call.parsed(), body);
+        } catch (RuntimeException e) {
+            body.reservation().release();
+            answer = Future.failedFuture(e);
         }
-        MpiOperation operation = operations.get(urn.name());
+        return answer.otherwise(cause -> envelopes.failure(call.context(), call.urn(), MeshException.of(cause)));
+    }
+
+    private Future<MpiAnswer> run(MpiCall call, Urn urn, MpiBody body) {
+        Optional<MpiOperation> operation = Optional.ofNullable(operations.get(urn.name()));
+        boolean here = node.isHere(urn.id())
+                || operation.filter(known -> known.place() == Place.HERE).isPresent();
+        if (operation.isPresent() && here) {
+            return own(call, urn, operation.get(), body);
+        }
+        body.reservation().release();
+        Future<ByteString> raw = here
+                ? hosted.call(call, urn, body.bytes())
+                : foreign.call(call, urn, operation.isPresent() || isOwn(urn.name()), body.bytes());
+        return raw.map(envelope -> envelopes.passed(urn, envelope));
+    }
+
+    private Future<MpiAnswer> own(MpiCall call, Urn urn, MpiOperation operation, MpiBody body) {
         Caller caller = call.context().caller();
-        if (operation == null) {
-            Access.OURS.require(caller, urn.name());
-            throw new MeshException(ErrorCode.NO_OPERATION, "no operation named " + urn.name());
-        }
-        operation.access().require(caller, operation.name());
+        AccessRules.require(operation.access(), caller, operation.name());
         if (operation.access() == Access.KNOWN && caller instanceof Caller.Partner partner) {
             callers.requireUsable(partner);
         }
-        return operation.run().apply(call, body.isEmpty() ? ByteString.copyFromUtf8("{}") : body);
+        WireForm form = WireForm.of(urn);
+        return envelopes
+                .arguments(form, body)
+                .compose(arguments -> operation.run().apply(call, arguments))
+                .compose(content -> envelopes.success(form, content));
     }
 
-    private boolean isHere(String id) {
-        return node.isLocal(new Principal(id, "")) || node.isLocal(new Principal("", id));
-    }
-
-    private static ByteString success(ByteString content) {
-        String head = envelope(ErrorCode.SUCCESS.code(), ErrorCode.SUCCESS.zh()).encode();
-        return ByteString.copyFromUtf8(head.substring(0, head.length() - 1) + ",\"content\":")
-                .concat(content)
-                .concat(END);
+    private static boolean isOwn(String name) {
+        for (String prefix : OWN) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public ByteString refusal(CallContext context, MeshException why) {
-        Outbound failure = Outbound.failure(why, node.label(), context.traceId());
-        return UnsafeByteOperations.unsafeWrap(
-                envelope(failure.code(), failure.message()).toBuffer().getBytes());
+        return envelopes.failure(context, "", why).envelope();
     }
 
-    private static JsonObject envelope(String code, String message) {
-        return new JsonObject().put("code", code).put("message", message).putNull("cause");
+    @Override
+    public void endWaits() {
+        channel.endWaits();
     }
 }

@@ -26,6 +26,9 @@ import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
+import io.be.mesh.verticle.ingress.channel.SessionBook;
+import io.be.mesh.verticle.ingress.mpi.MpiAnswer;
+import io.be.mesh.verticle.ingress.mpi.MpiBody;
 import io.be.mesh.verticle.ingress.mpi.MpiCall;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
@@ -120,7 +123,14 @@ final class HttpFixture implements AutoCloseable {
                         config,
                         callers,
                         new CallContexts(Duration.ofSeconds(10), node::principal),
-                        new LocalFirstChannelService(vertx, ring, recorder, node, callers, MESSAGE_LIMIT),
+                        new LocalFirstChannelService(
+                                vertx,
+                                ring,
+                                recorder,
+                                node,
+                                callers,
+                                new SessionBook(Duration.ofHours(1)),
+                                MESSAGE_LIMIT),
                         node,
                         budget,
                         codecs,
@@ -209,6 +219,8 @@ final class HttpFixture implements AutoCloseable {
                         Duration.ofMinutes(10),
                         100,
                         Duration.ofMillis(200)),
+                new MeshConfig.Data(
+                        1_000, 1 << 20, 1 << 16, 1 << 20, Duration.ofSeconds(30), 10, 100, 3, Duration.ofMillis(50)),
                 new MeshConfig.Network(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),
@@ -242,9 +254,22 @@ final class HttpFixture implements AutoCloseable {
     /** The SDK wire without operations: says what arrived. */
     private static final class Echo implements MpiService {
         @Override
-        public Future<ByteString> invoke(MpiCall call, ByteString body) {
+        public boolean carriesMessage(String urn) {
+            return false;
+        }
+
+        @Override
+        public Future<MpiAnswer> invoke(MpiCall call, MpiBody body) {
+            body.reservation().release();
+            String said =
+                    "{\"urn\":\"" + call.urn() + "\",\"bytes\":" + body.bytes().size() + "}";
             return Future.succeededFuture(
-                    ByteString.copyFromUtf8("{\"urn\":\"" + call.urn() + "\",\"bytes\":" + body.size() + "}"));
+                    new MpiAnswer(ByteString.copyFromUtf8(said), "application/json", "E0000000000", Optional.empty()));
+        }
+
+        @Override
+        public void endWaits() {
+            // Nothing waits.
         }
 
         @Override

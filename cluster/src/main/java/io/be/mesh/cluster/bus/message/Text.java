@@ -1,0 +1,4 @@
+package io.be.mesh.cluster.bus.message;
+
+/** A text. */
+public record Text(String value) {}
