@@ -100,6 +100,8 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .setUsageHelpWidth(WIDTH)
+                // @FILE is the value of an option here, not more words of the command line.
+                .setExpandAtFiles(false)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((wrong, given) -> usage(wrong, terminal.err()))

@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
         description = "Send a file of any size to `mesh chan receive` at a node, and end when it is there and right.",
         mixinStandardHelpOptions = true,
         footer = {
-            "%nWhat breaks on the way - a node, a connection, the other command - is waited for, and the file goes on where it",
-            "was. Both nodes must know each other: the receiver answers. One file at a time in a session and topic."
+            "%nWhat breaks on the way - a node, a connection, the other command - is waited for, and the file goes on",
+            "where it was. Both nodes must know each other: the receiver answers. One file at a time in a topic."
         })
 final class ChanSend implements Callable<Integer> {
     private static final Duration ANSWER = Duration.ofSeconds(10);

@@ -54,9 +54,7 @@ final class InspectText {
         line(
                 "memory",
                 "messages " + Amounts.size(memory.getLong("queuedBytes")) + " of "
-                        + Amounts.size(memory.getLong("budgetBytes")) + ", heap "
-                        + Amounts.size(memory.getLong("heapUsedBytes")) + " of "
-                        + Amounts.size(memory.getLong("heapMaxBytes")));
+                        + Amounts.size(memory.getLong("budgetBytes")));
     }
 
     private void partners() {

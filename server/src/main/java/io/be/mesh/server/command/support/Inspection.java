@@ -67,14 +67,11 @@ final class Inspection {
         return certificates;
     }
 
-    private JsonObject memory(JsonObject status) throws Failure, InterruptedException {
+    private static JsonObject memory(JsonObject status) {
         JsonObject load = status.getJsonObject("load");
-        Metrics metrics = new Metrics(api.text("/metrics"));
         return new JsonObject()
                 .put("queuedBytes", load.getLong("queuedBytes"))
-                .put("budgetBytes", load.getLong("budgetBytes"))
-                .put("heapUsedBytes", metrics.sum("jvm_memory_used_bytes", "area=\"heap\""))
-                .put("heapMaxBytes", metrics.sum("jvm_memory_max_bytes", "area=\"heap\""));
+                .put("budgetBytes", load.getLong("budgetBytes"));
     }
 
     /** Empty on a node that has no replicas. */
