@@ -26,8 +26,8 @@ final class Mask {
             Pattern.compile("()mesh_(?:op|in)_[A-Za-z0-9_-]+"),
             Pattern.compile("()mesh-join-\\d+\\.[A-Za-z0-9_.-]+"),
             Pattern.compile("(?i)(\\bbearer\\s+)(?!TOKEN\\b)[^\\s\"',]+"),
-            Pattern.compile(
-                    "(?i)(\\b(?:x-ptp-token|authorization|password|passwd|secret)\"?\\s*[:=]\\s*\"?)(?!bearer\\b)[^\\s\"',]+"),
+            Pattern.compile("(?i)(\\b(?:x-ptp-token|password|passwd|secret)\"?\\s*[:=]\\s*\"?)[^\\s\"',]+"),
+            Pattern.compile("(?i)(\\bauthorization\"?\\s*[:=]\\s*\"?(?:basic\\s+|bearer\\s+)?)(?!TOKEN\\b)[^\\s\"',]+"),
             Pattern.compile("(://)[^/\\s@\"']+(?=@)"),
             // Base64 or hexadecimal digits of more than a certificate's fingerprint: a key or a payload.
             Pattern.compile("()[A-Za-z0-9+/_-]{120,}={0,2}"));

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A value of the command line: the text itself, {@code @FILE}, or {@code -} for standard input. Blocking. */
@@ -31,8 +32,10 @@ public final class Given {
                         "`mesh chan send` carries files of any size");
             }
             return bytes;
+        } catch (NoSuchFileException e) {
+            throw AdminOptions.usage(what + ": there is no file " + source, "");
         } catch (IOException | InvalidPathException e) {
-            throw AdminOptions.usage(what + ": " + source + " cannot be read: " + e, "");
+            throw AdminOptions.usage(what + ": " + source + " cannot be read: " + e.getMessage(), "");
         }
     }
 }
