@@ -64,9 +64,11 @@ class DumpIT {
                             "inspect.txt",
                             "mesh.log",
                             "metrics.txt",
+                            "process.txt",
                             "settings.yaml",
                             "threads.txt");
-            assertThat(text(entries, "settings.yaml")).contains("level: debug", "# --set");
+            assertThat(text(entries, "settings.yaml")).contains("message: 512MiB", "# --home");
+            assertThat(text(entries, "process.txt")).contains("pid " + node.pid(), "log.level=debug");
             assertThat(text(entries, "metrics.txt")).contains("mesh_push_messages_total 1.0");
             assertThat(text(entries, "threads.txt")).contains("vert.x-eventloop");
             assertThat(text(entries, "mesh.log")).contains(" DEBUG ", "end of the log", "***");

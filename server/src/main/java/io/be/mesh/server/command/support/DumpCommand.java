@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dump",
         description =
-                "Write a bundle for support: settings, inspection, metrics, end of the log, threads. No key, token or"
+                "Write a bundle for support: settings, inspection, metrics, end of the log, process, threads. No key, token or"
                         + " payload is in it.",
         mixinStandardHelpOptions = true)
 public final class DumpCommand implements Callable<Integer> {
@@ -87,12 +87,13 @@ public final class DumpCommand implements Callable<Integer> {
     private void gather(Bundle bundle, EffectiveConfig settings) throws IOException, InterruptedException {
         if (options.remote()) {
             bundle.missing(
-                    "settings.yaml, logs and threads.txt", "the node is on another machine: run this there, too");
+                    "settings.yaml, logs, process.txt and threads.txt", "the node is on another machine: run this there, too");
         } else {
             Path home = settings.config().node().home();
+            // As this command finds them; what the node was told by its command line is in process.txt.
             bundle.add("settings.yaml", settings.yaml(true));
             logs(bundle, home);
-            threads(bundle, home);
+            process(bundle, home);
         }
         node(bundle);
     }
@@ -109,12 +110,19 @@ public final class DumpCommand implements Callable<Integer> {
         }
     }
 
-    private static void threads(Bundle bundle, Path home) throws IOException, InterruptedException {
+    /** How it was started says which of the settings are other ones for it, and its threads what it does. */
+    private static void process(Bundle bundle, Path home) throws IOException, InterruptedException {
         Optional<ProcessHandle> process = HomeLock.holder(home);
         if (process.isEmpty()) {
-            bundle.missing("threads.txt", "no node runs on " + home);
+            bundle.missing("process.txt, threads.txt", "no node runs on " + home);
             return;
         }
+        ProcessHandle.Info info = process.get().info();
+        bundle.add(
+                "process.txt",
+                "pid " + process.get().pid() + "\nstarted "
+                        + info.startInstant().map(Instant::toString).orElse("at a time that the system does not tell")
+                        + "\n" + info.commandLine().orElse("with a command that the system does not tell") + "\n");
         try {
             bundle.add("threads.txt", ThreadDump.of(process.get().pid()));
         } catch (IOException e) {
