@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -153,6 +154,18 @@ class FileTransferIT {
         // A second run finds nothing to do.
         Result again = exchange(small, got, 0);
         assertThat(again.out()).contains("100000 bytes were there");
+    }
+
+    @Test
+    void whatElseWaitsInTheSessionIsLeftAlone() throws Exception {
+        for (MeshProcess node : List.of(nodes.a(), nodes.b())) {
+            Partners.ok(node, "chan", "push", "other", "-s", "s5", "-t", "other");
+        }
+        exchange(random("beside", 10_000), folder.resolve("beside-got"), 0);
+        for (MeshProcess node : List.of(nodes.a(), nodes.b())) {
+            assertThat(Partners.ok(node, "chan", "pop", "-s", "s5", "-t", "other").out())
+                    .isEqualTo("other");
+        }
     }
 
     @Test

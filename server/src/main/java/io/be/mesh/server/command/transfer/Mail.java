@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Carries letters through queues. Blocking; any thread. */
 final class Mail {
+    /** When none is named: to release the empty topic is to release the whole session. */
+    private static final String TOPIC = "file";
+
     /** Behind the topic of the file: where the receiver answers. */
     private static final String REPLY = ".reply";
 
@@ -18,8 +21,9 @@ final class Mail {
 
     Mail(ChannelClient channel, Queue queue) {
         this.channel = channel;
-        this.files = queue;
-        this.replies = new Queue(queue.session(), queue.topic() + REPLY);
+        String topic = queue.topic().isEmpty() ? TOPIC : queue.topic();
+        this.files = new Queue(queue.session(), topic);
+        this.replies = new Queue(queue.session(), topic + REPLY);
     }
 
     /** To the receiver, {@code node} empty for our own. Stored once however often it is tried. */

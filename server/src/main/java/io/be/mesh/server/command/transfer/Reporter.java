@@ -54,20 +54,22 @@ final class Reporter implements AutoCloseable {
     private void work() {
         try {
             Duration pause = Patience.firstPause();
-            for (long number = 0; ; ) {
+            Letter.Report last = null;
+            long number = 0;
+            while (true) {
                 Letter.Report report = next();
+                // The same report has the same id, a newer one another: what was stored already is not stored again.
+                number = report == last ? number : number + 1;
+                last = report;
                 try {
                     mail.answer(report, target(), run + "-" + number);
-                    number++;
                     pause = Patience.firstPause();
                     sent();
                 } catch (Failure e) {
                     if (!Patience.isPassing(e)) {
                         throw e;
                     }
-                    // The same report has the same id, a newer one another: what was stored already is not stored
-                    // again.
-                    number = putBack(report) ? number : number + 1;
+                    putBack(report);
                     pause = Patience.pause(pause);
                 }
             }
@@ -100,13 +102,9 @@ final class Reporter implements AutoCloseable {
     }
 
     /** Unless there is something newer to say. */
-    private synchronized boolean putBack(Letter.Report report) {
+    private synchronized void putBack(Letter.Report report) {
         sending = false;
-        if (waiting == null) {
-            waiting = report;
-            return true;
-        }
-        return false;
+        waiting = waiting == null ? report : waiting;
     }
 
     private synchronized void fail(Failure cause) {
