@@ -163,7 +163,8 @@ class FileTransferIT {
         }
         exchange(random("beside", 10_000), folder.resolve("beside-got"), 0);
         for (MeshProcess node : List.of(nodes.a(), nodes.b())) {
-            assertThat(Partners.ok(node, "chan", "pop", "-s", "s5", "-t", "other").out())
+            assertThat(Partners.ok(node, "chan", "pop", "-s", "s5", "-t", "other")
+                            .out())
                     .isEqualTo("other");
         }
     }

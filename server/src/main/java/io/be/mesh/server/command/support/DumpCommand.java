@@ -87,7 +87,8 @@ public final class DumpCommand implements Callable<Integer> {
     private void gather(Bundle bundle, EffectiveConfig settings) throws IOException, InterruptedException {
         if (options.remote()) {
             bundle.missing(
-                    "settings.yaml, logs, process.txt and threads.txt", "the node is on another machine: run this there, too");
+                    "settings.yaml, logs, process.txt and threads.txt",
+                    "the node is on another machine: run this there, too");
         } else {
             Path home = settings.config().node().home();
             // As this command finds them; what the node was told by its command line is in process.txt.

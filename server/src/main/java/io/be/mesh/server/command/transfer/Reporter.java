@@ -59,7 +59,7 @@ final class Reporter implements AutoCloseable {
             while (true) {
                 Letter.Report report = next();
                 // The same report has the same id, a newer one another: what was stored already is not stored again.
-                number = report == last ? number : number + 1;
+                number = report.equals(last) ? number : number + 1;
                 last = report;
                 try {
                     mail.answer(report, target(), run + "-" + number);
