@@ -40,6 +40,11 @@ public record Environment(
         return Optional.ofNullable(variables.get("MESH_TOKEN")).filter(text -> !text.isBlank());
     }
 
+    /** Where programs and commands find their node, {@code host:port} or several; blank is not given. */
+    public Optional<String> meshAddress() {
+        return Optional.ofNullable(variables.get("MESH_ADDRESS")).filter(text -> !text.isBlank());
+    }
+
     /** What lets a new replica join its cluster at its first start; no setting, so that it is printed with none. Blank is not given. */
     public Optional<String> joinToken() {
         return Optional.ofNullable(variables.get(JOIN_TOKEN)).filter(text -> !text.isBlank());

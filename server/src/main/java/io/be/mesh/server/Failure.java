@@ -25,6 +25,10 @@ public final class Failure extends Exception {
         return exit;
     }
 
+    public ErrorCode code() {
+        return code;
+    }
+
     /** Two lines for standard error; the second only when there is something to do. */
     public String text() {
         String first = "error: " + getMessage() + " (" + code.code() + ")";

@@ -4,10 +4,18 @@ import io.be.mesh.conf.Environment;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.server.Failure;
 import io.be.mesh.server.command.audit.AuditCommand;
+import io.be.mesh.server.command.chan.ChanCommand;
 import io.be.mesh.server.command.cluster.ClusterCommand;
+import io.be.mesh.server.command.exec.ExecCommand;
+import io.be.mesh.server.command.http.HttpCommand;
 import io.be.mesh.server.command.kms.KmsCommand;
+import io.be.mesh.server.command.kv.KvCommand;
 import io.be.mesh.server.command.net.NetCommand;
+import io.be.mesh.server.command.support.DumpCommand;
+import io.be.mesh.server.command.support.InspectCommand;
 import io.be.mesh.server.command.token.TokenCommand;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -31,6 +39,9 @@ import picocli.CommandLine.Spec;
             "  mesh status --json                 what runs, whom it knows, what it holds",
             "  mesh net show NODE                 a partner, and both fingerprints to compare by phone",
             "  mesh net check NODE                everything on the way to it, line by line",
+            "  mesh exec -m mesh.net.environ      an operation of the node, as an SDK calls it",
+            "  mesh chan send FILE --session s --to NODE     a large file; there: mesh chan receive FILE --session s",
+            "  mesh inspect                       what a support engineer asks first, on one page",
             "  mesh config print --origins        every setting and who set it",
             "  mesh stop                          finish what is in flight, then end",
             "",
@@ -50,9 +61,20 @@ public final class MeshCommand implements Runnable {
     }
 
     /** Runs a command line; the result is the exit code of the process. */
+    public static int run(Terminal terminal, String... arguments) {
+        return commandLine(terminal).execute(arguments);
+    }
+
+    /** The same where nothing is read and only text is written. */
     public static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine(new Terminal(environment, out, err, Clock.systemUTC()))
-                .execute(arguments);
+        Terminal terminal = new Terminal(
+                environment,
+                InputStream.nullInputStream(),
+                out,
+                OutputStream.nullOutputStream(),
+                err,
+                Clock.systemUTC());
+        return run(terminal, arguments);
     }
 
     static CommandLine commandLine(Terminal terminal) {
@@ -64,6 +86,12 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(KmsCommand.commandLine(terminal))
                 .addSubcommand(new TokenCommand(terminal))
                 .addSubcommand(new ClusterCommand(terminal))
+                .addSubcommand(new ExecCommand(terminal))
+                .addSubcommand(ChanCommand.commandLine(terminal))
+                .addSubcommand(new KvCommand(terminal))
+                .addSubcommand(new HttpCommand(terminal))
+                .addSubcommand(new InspectCommand(terminal))
+                .addSubcommand(new DumpCommand(terminal))
                 .addSubcommand(new AuditCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))
@@ -72,6 +100,8 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .setUsageHelpWidth(WIDTH)
+                // @FILE is the value of an option here, not more words of the command line.
+                .setExpandAtFiles(false)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((wrong, given) -> usage(wrong, terminal.err()))

@@ -30,6 +30,11 @@ public final class SettingOptions {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "one setting; may be repeated")
     private List<String> sets = new ArrayList<>();
 
+    /** Whether a node is meant by them, and not only by the environment. */
+    public boolean given() {
+        return home != null || file != null || !sets.isEmpty();
+    }
+
     /** The settings in force; every problem in one failure. */
     public EffectiveConfig load(Environment environment) throws Failure {
         return load(environment, List.of());

@@ -1,8 +1,8 @@
 package io.be.mesh.server.command;
 
+import io.be.mesh.server.command.api.Amounts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The status for people. */
@@ -20,7 +20,7 @@ final class StatusText {
         line(
                 text,
                 "state",
-                status.getString("phase") + " for " + time(status.getLong("uptimeMillis")) + ", pid "
+                status.getString("phase") + " for " + Amounts.time(status.getLong("uptimeMillis")) + ", pid "
                         + status.getLong("pid"));
         line(text, "version", status.getString("version") + " on " + status.getString("java"));
         line(text, "home", status.getString("home"));
@@ -31,7 +31,8 @@ final class StatusText {
                 text,
                 "messages",
                 load.getLong("messages") + " in " + load.getLong("sessions") + " sessions, "
-                        + size(load.getLong("queuedBytes")) + " of " + size(load.getLong("budgetBytes")) + ", "
+                        + Amounts.size(load.getLong("queuedBytes")) + " of " + Amounts.size(load.getLong("budgetBytes"))
+                        + ", "
                         + load.getLong("waitingPops") + " waiting pops, " + load.getLong("connections")
                         + " connections");
         JsonArray routes = status.getJsonArray("routes");
@@ -61,18 +62,5 @@ final class StatusText {
 
     private static void line(StringBuilder text, String name, String value) {
         text.append(String.format("%-9s %s%n", name, value));
-    }
-
-    private static String time(long millis) {
-        Duration duration = Duration.ofMillis(millis);
-        return duration.toHours() > 0
-                ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
-                : duration.toMinutes() > 0
-                        ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
-                        : duration.toSeconds() + " s";
-    }
-
-    private static String size(long bytes) {
-        return bytes >= 1 << 20 ? (bytes >> 20) + " MiB" : bytes >= 1 << 10 ? (bytes >> 10) + " KiB" : bytes + " B";
     }
 }

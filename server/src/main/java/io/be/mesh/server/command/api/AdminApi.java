@@ -38,13 +38,22 @@ public final class AdminApi {
         this.whom = whom;
     }
 
+    /** What the port says outside of its API, as text: its metrics. */
+    public String text(String path) throws Failure, InterruptedException {
+        HttpResponse<byte[]> answer = exchange("GET", URI.create(base + path), Optional.empty(), ANSWER);
+        if (answer.statusCode() / 100 == 2) {
+            return new String(answer.body(), StandardCharsets.UTF_8);
+        }
+        throw failure(answer.statusCode(), json(answer));
+    }
+
     public JsonObject get(String path) throws Failure, InterruptedException {
         return send("GET", path, Optional.empty(), ANSWER);
     }
 
     /** What is no JSON: the bytes as they are. */
     public byte[] download(String path) throws Failure, InterruptedException {
-        HttpResponse<byte[]> answer = exchange("GET", path, Optional.empty(), ANSWER);
+        HttpResponse<byte[]> answer = exchange("GET", api(path), Optional.empty(), ANSWER);
         if (answer.statusCode() / 100 == 2) {
             return answer.body();
         }
@@ -80,7 +89,7 @@ public final class AdminApi {
 
     private JsonObject send(String method, String path, Optional<JsonObject> body, Duration patience)
             throws Failure, InterruptedException {
-        HttpResponse<byte[]> answer = exchange(method, path, body, patience);
+        HttpResponse<byte[]> answer = exchange(method, api(path), body, patience);
         JsonObject read = json(answer);
         if (answer.statusCode() / 100 == 2) {
             return read;
@@ -88,9 +97,13 @@ public final class AdminApi {
         throw failure(answer.statusCode(), read);
     }
 
-    private HttpResponse<byte[]> exchange(String method, String path, Optional<JsonObject> body, Duration patience)
+    private URI api(String path) {
+        return URI.create(base + API + path);
+    }
+
+    private HttpResponse<byte[]> exchange(String method, URI uri, Optional<JsonObject> body, Duration patience)
             throws Failure, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + API + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(patience)
                 .header("content-type", "application/json")
                 .method(

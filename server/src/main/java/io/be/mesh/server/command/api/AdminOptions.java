@@ -1,12 +1,10 @@
 package io.be.mesh.server.command.api;
 
+import io.be.mesh.conf.EffectiveConfig;
 import io.be.mesh.conf.Environment;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.server.Failure;
-import io.be.mesh.server.HomeLock;
-import io.be.mesh.server.Listeners;
-import io.be.mesh.server.command.NoNode;
 import io.be.mesh.server.command.SettingOptions;
 import java.io.IOException;
 import java.net.URI;
@@ -26,14 +24,8 @@ public final class AdminOptions {
             description = "the admin port of a node on another machine, instead of the node of --home")
     private @Nullable String admin;
 
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            description = "an operator token (MESH_TOKEN); others of this machine may see it")
-    private @Nullable String token;
-
-    @Option(names = "--token-file", paramLabel = "FILE", description = "a file with an operator token")
-    private @Nullable Path tokenFile;
+    @Mixin
+    private TokenOptions token = new TokenOptions();
 
     @Option(
             names = "--cacert",
@@ -60,6 +52,16 @@ public final class AdminOptions {
         return settings.load(environment).config();
     }
 
+    /** The same with where each was written. */
+    public EffectiveConfig effective(Environment environment) throws Failure {
+        return settings.load(environment);
+    }
+
+    /** The token that is shown; empty when none was given. */
+    public String bearer(Environment environment) throws Failure {
+        return token.bearer(environment);
+    }
+
     /** Whether another machine's node was named. */
     public boolean remote() {
         return admin != null;
@@ -72,29 +74,7 @@ public final class AdminOptions {
             URI base = url(admin);
             return new AdminApi(base, bearer, AdminTls.remote(caCert, cert, key), "the node at " + base);
         }
-        MeshConfig config = config(environment);
-        Path home = config.node().home();
-        if (HomeLock.holder(home).isEmpty()) {
-            throw NoNode.on(home);
-        }
-        String address = Listeners.find(home, "admin")
-                .orElseThrow(() -> NoNode.silent(home, "its admin port", "it is not ready yet"));
-        boolean tls = !config.admin().tlsCertificate().isEmpty();
-        String reachable = address.replaceFirst("^(0\\.0\\.0\\.0|\\[::]):", "127.0.0.1:");
-        return new AdminApi(
-                URI.create((tls ? "https://" : "http://") + reachable),
-                bearer,
-                tls ? AdminTls.own(Path.of(config.admin().tlsCertificate()), cert, key) : AdminTls.none(),
-                "the node on " + home);
-    }
-
-    private String bearer(Environment environment) throws Failure {
-        if (token != null) {
-            return token.strip();
-        }
-        return tokenFile != null
-                ? SmallFile.read("--token-file", tokenFile).strip()
-                : environment.token().orElse("").strip();
+        return HomeAdmin.open(config(environment), bearer, cert, key);
     }
 
     private static URI url(String text) throws Failure {

@@ -16,11 +16,11 @@ import java.util.Locale;
  * @param trust {@code guest_root}, {@code pinned} or {@code none}
  * @param fingerprint of the root that is trusted for it; empty when none is
  */
-record RouteView(Route route, String self, String trust, String fingerprint, long now) {
+public record RouteView(Route route, String self, String trust, String fingerprint, long now) {
     private static final int ROW_BYTES = 4 << 20;
 
     /** @param status of the node, which says how each root is trusted */
-    static RouteView of(JsonObject route, JsonObject status, long now) {
+    public static RouteView of(JsonObject route, JsonObject status, long now) {
         Route read = new Codecs(CodecLimits.of(ROW_BYTES))
                 .json()
                 .decode(Route.class, ByteString.copyFromUtf8(route.encode()));
@@ -43,7 +43,7 @@ record RouteView(Route route, String self, String trust, String fingerprint, lon
     }
 
     /** What holds of it now; the first that stops traffic, else how far it has come. */
-    String state() {
+    public String state() {
         if (route.has(RouteStatus.REMOVED)) {
             return "removed";
         }
@@ -66,7 +66,7 @@ record RouteView(Route route, String self, String trust, String fingerprint, lon
     }
 
     /** What is to be done next; empty when nothing is. */
-    String next() {
+    public String next() {
         String node = route.nodeId();
         return switch (state()) {
             case "removed" -> "";
@@ -80,7 +80,7 @@ record RouteView(Route route, String self, String trust, String fingerprint, lon
         };
     }
 
-    String trusted() {
+    public String trusted() {
         return switch (trust) {
             case "guest_root" -> "given by the operator";
             case "pinned" -> "pinned on first use";
@@ -88,7 +88,7 @@ record RouteView(Route route, String self, String trust, String fingerprint, lon
         };
     }
 
-    String scheme() {
+    public String scheme() {
         String address = route.address().toLowerCase(Locale.ROOT);
         return address.startsWith("http://") || address.startsWith("h2c://") || address.startsWith("grpc://")
                 ? "plaintext"
