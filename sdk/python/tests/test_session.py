@@ -16,6 +16,7 @@ import grpc
 import mesh
 from mesh import Client, Mesh, MeshException, Metadata, Routable, Session, Transport, UnreachableException
 from mesh.settings import PACKET_SIZE
+from mesh.wire import ptp_pb2
 from tests.kit import node
 from tests.kit.recorder import Asked, Recorder
 
@@ -254,6 +255,21 @@ class HeadersOfASessionTest(unittest.TestCase):
             self.assertEqual(len({each.headers[header] for each in asked}), 1)
             self.assertEqual(len({each.headers["x-ptp-trace-id"] for each in asked}), 1)
         self.assertEqual(self.recorder.asked.qsize(), 0)
+
+    def test_a_message_that_comes_back_is_passed_over(self) -> None:
+        def message(payload: bytes, sender: str, number: str) -> bytes:
+            origin = {"x-ptp-message-id": number, "x-ptp-source-node-id": sender}
+            return ptp_pb2.TransportOutbound(code="E0000000000", payload=payload, metadata=origin).SerializeToString()
+
+        first, other, none = message(b"a", "n1", "1"), message(b"b", "n2", "1"), self.answer(Asked("", {}, b""))
+        answers = [first, first, other, first, none]
+        self.recorder.answer = lambda asked: answers.pop(0)
+        session = self.client.proxy(Transport).open("s1")
+        self.assertEqual([session.pop(20_000, "t") for _ in range(3)], [b"a", b"b", None])
+        asked = [self.recorder.next() for _ in range(5)]
+        self.assertEqual(len({each.headers["x-ptp-request-id"] for each in asked}), 5)
+        answers[:] = [first]
+        self.assertEqual(session.pop(20_000, "another"), b"a", "the same id on another topic")
 
     def test_a_peek_is_never_repeated(self) -> None:
         self.recorder.say(grpc.StatusCode.UNAVAILABLE)

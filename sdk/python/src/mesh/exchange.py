@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import Mapping, Optional, Union
 
 from mesh import codec, codes, headers
 from mesh.context import Mesh, new_id
+from mesh.delivered import Delivered
 from mesh.errors import MeshException
 from mesh.flow import Flow, Request, call
 from mesh.payload import Payload
@@ -35,6 +37,7 @@ class Exchange:
     way: Way
     session_id: str
     metadata: Mapping[str, str]
+    delivered: Delivered = field(default_factory=Delivered, compare=False)
 
     @staticmethod
     def of(way: Way, session_id: str, metadata: Mapping[str, str]) -> Exchange:
@@ -53,16 +56,26 @@ class Exchange:
         return call(self.way, lambda left: request, _done, timeout=self._timeout(_PUSH_TIMEOUT), attempts=self._tries)
 
     def pop(self, wait: float, topic: str) -> Flow[Optional[bytes]]:
-        """None when nothing came. A repetition gets the message whose answer was lost.
+        """None when nothing came. A repetition gets the message whose answer was lost; one that the node brings back
+        although the program has had it is passed over.
 
         :param wait: milliseconds
         """
+        end = time.monotonic() + wait / 1000
+        left = wait / 1000
+        while True:
+            found = yield from self._take(left, topic)
+            if self.delivered.is_first(topic, found):
+                return found.payload
+            left = max(0.0, end - time.monotonic())
+
+    def _take(self, seconds: float, topic: str) -> Flow[ptp.Outbound]:
         sent = self._headers({headers.REQUEST_ID: new_id()})
 
         def request(left: float) -> Request:
             return Request(ptp.PATH + "pop", ptp.pop(topic, max(1, round(left * 1000))), sent)
 
-        return call(self.way, request, ptp.answer, timeout=wait / 1000, grace=_GRACE, attempts=self._tries)
+        return call(self.way, request, ptp.outbound, timeout=seconds, grace=_GRACE, attempts=self._tries)
 
     def peek(self, topic: str) -> Flow[Optional[bytes]]:
         """None when nothing is there. Never repeated: the message whose answer was lost would be lost, too."""

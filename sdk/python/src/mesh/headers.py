@@ -36,6 +36,7 @@ TRACE_ID = Metadata.MESH_TRACE_ID.value
 SESSION_ID = Metadata.MESH_SESSION_ID.value
 MESSAGE_ID = Metadata.MESH_MESSAGE_ID.value
 REQUEST_ID = Metadata.MESH_REQUEST_ID.value
+SOURCE_NODE_ID = Metadata.MESH_SOURCE_NODE_ID.value
 TARGETS = frozenset({Metadata.MESH_TARGET_NODE_ID.value, Metadata.MESH_TARGET_INST_ID.value})
 #: What a session sets itself for each call, or the node does.
 OF_ONE_CALL = frozenset(
@@ -45,7 +46,7 @@ OF_ONE_CALL = frozenset(
         Metadata.MESH_URI.value,
         Metadata.MESH_MESSAGE_ID.value,
         Metadata.MESH_REQUEST_ID.value,
-        Metadata.MESH_SOURCE_NODE_ID.value,
+        SOURCE_NODE_ID,
         Metadata.MESH_SOURCE_INST_ID.value,
     }
 )

@@ -16,6 +16,15 @@ import threading
 from typing import Mapping, Optional
 
 _BIN = os.environ.get("MESH_BIN") or str(pathlib.Path(__file__).resolve().parents[4] / "bin" / "mesh")
+
+
+def _installation() -> pathlib.Path:
+    """The folder that has ``lib``: of a distribution, or built in the checkout."""
+    root = pathlib.Path(_BIN).resolve().parents[1]
+    return root if (root / "lib").is_dir() else next(root.glob("target/mesh-*/lib"), root / "lib").parent
+
+
+INSTALLATION = _installation()
 #: Seconds; a first start on a busy machine.
 _READY = 120
 

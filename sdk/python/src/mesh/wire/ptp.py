@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Mapping, Optional
 
 from google.protobuf.message import DecodeError, Message
 
-from mesh import codes
+from mesh import codes, headers
 from mesh.errors import MeshException
 from mesh.payload import Payload, view
 from mesh.wire import ptp_pb2
@@ -37,18 +38,41 @@ def release(topic: str, timeout: int) -> bytes:
     return _bytes(ptp_pb2.ReleaseInbound(topic=topic, timeout=min(timeout, _MAX_TIMEOUT)))
 
 
-def answer(body: bytes) -> Optional[bytes]:
-    """The payload of an answer; None when there is none, which on this wire an empty message looks like, too.
+@dataclass(frozen=True)
+class Outbound:
+    """
+    :param payload: None when there is none, which on this wire an empty message looks like, too
+    :param message_id: empty unless the reader gives request ids and the sender gave one
+    """
 
+    payload: Optional[bytes]
+    message_id: str
+    sender: str
+
+
+def outbound(body: bytes) -> Outbound:
+    """
     :raises MeshException: with the code of the answer; ``E0000000616`` when it is none
     """
     try:
-        outbound = ptp_pb2.TransportOutbound.FromString(body)
+        message = ptp_pb2.TransportOutbound.FromString(body)
     except DecodeError as e:
         raise MeshException.of(codes.CODEC, f"the answer is no TransportOutbound: {e}") from e
-    if outbound.code != codes.SUCCESS:
-        raise MeshException.of(outbound.code or codes.CODEC, outbound.message or "the answer has no code")
-    return outbound.payload or None
+    if message.code != codes.SUCCESS:
+        raise MeshException.of(message.code or codes.CODEC, message.message or "the answer has no code")
+    return Outbound(
+        message.payload or None,
+        message.metadata.get(headers.MESSAGE_ID, ""),
+        message.metadata.get(headers.SOURCE_NODE_ID, ""),
+    )
+
+
+def answer(body: bytes) -> Optional[bytes]:
+    """The payload of an answer; None when there is none.
+
+    :raises MeshException: as ``outbound``
+    """
+    return outbound(body).payload
 
 
 def _bytes(message: Message) -> bytes:

@@ -2,6 +2,8 @@ package io.be.mesh.tests.testkit;
 
 import static io.grpc.stub.ClientCalls.blockingUnaryCall;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -21,7 +23,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
@@ -96,10 +97,11 @@ public final class GrpcPeer implements AutoCloseable {
         try {
             byte[] answer = blockingUnaryCall(
                     with, described, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS), message);
-            return new Reply("OK", new String(answer, StandardCharsets.UTF_8));
+            return new Reply("OK", UnsafeByteOperations.unsafeWrap(answer));
         } catch (StatusRuntimeException e) {
             return new Reply(
-                    e.getStatus().getCode().name(), String.valueOf(e.getStatus().getDescription()));
+                    e.getStatus().getCode().name(),
+                    ByteString.copyFromUtf8(String.valueOf(e.getStatus().getDescription())));
         }
     }
 
@@ -112,12 +114,16 @@ public final class GrpcPeer implements AutoCloseable {
      * How a call ended.
      *
      * @param status name of the gRPC status
-     * @param text the message of the answer as text, or the status' description
+     * @param message of the answer, or the status' description
      */
-    public record Reply(String status, String text) {
+    public record Reply(String status, ByteString message) {
+        public String text() {
+            return message.toStringUtf8();
+        }
+
         /** The first result code; empty when there is none. */
         public String code() {
-            return PeerClient.codeIn(text).orElse("");
+            return PeerClient.codeIn(text()).orElse("");
         }
     }
 
