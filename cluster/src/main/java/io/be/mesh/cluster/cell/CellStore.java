@@ -19,7 +19,7 @@ public interface CellStore {
      */
     <T> Future<T> change(String key, Function<Cells, Step<T>> change);
 
-    /** Keys of which something is there, in no order; at most {@code limit}. */
+    /** Keys of which something is there, in no order; at most {@code limit}. One that has just ended may be among them. */
     Future<List<String>> keys(int limit);
 
     /**

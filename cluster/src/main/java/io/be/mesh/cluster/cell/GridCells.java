@@ -34,6 +34,9 @@ public final class GridCells implements CellStore {
     private static final String MAP = "mesh.cells";
     private static final int TRIES = 100;
     private static final long PATIENCE_SECONDS = 8;
+    /** The grid counts in whole seconds: it forgets a cell after its end, which is looked at whenever one is read. */
+    private static final long ROUNDING_MILLIS = 2_000;
+
     private static final int MEBI = 1 << 20;
 
     private final Vertx vertx;
@@ -88,7 +91,7 @@ public final class GridCells implements CellStore {
             return before == null || map.remove(name, before);
         }
         byte[] sealed = key.seal(codec.encode(after).toByteArray(), associated(name));
-        long left = Math.max(1, after.end() - clock.millis());
+        long left = Math.max(1, after.end() - clock.millis()) + ROUNDING_MILLIS;
         if (before == null) {
             return map.putIfAbsent(name, sealed, left, TimeUnit.MILLISECONDS) == null;
         }
