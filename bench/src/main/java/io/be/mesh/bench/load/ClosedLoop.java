@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Clients that run together, one window of time after the other. */
-public final class ClosedLoop {
+public final class ClosedLoop implements Load {
     /** How long after its window an operation may still end; then the round has failed. */
     private static final Duration GRACE = Duration.ofSeconds(15);
 
@@ -21,6 +21,7 @@ public final class ClosedLoop {
     }
 
     /** Runs all clients for a window; fails at the first wrong answer. Blocks; never call it on the event loop. */
+    @Override
     public Round run(Duration length) throws IOException {
         Promise<Round> done = generator.loop().newPromise();
         generator.loop().execute(() -> {

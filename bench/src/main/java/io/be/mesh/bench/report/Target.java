@@ -22,6 +22,7 @@ public record Target(
                 atLeast("push+pop at 1 KiB: 0.6 x echo", rows, "push-pop/.*/1KiB/.*", Row::ratio, 0.6, ""),
                 atLeast("push+pop at 64 KiB: 0.8 x echo", rows, "push-pop/.*/64KiB/.*", Row::ratio, 0.8, ""),
                 atLeast("push+pop at 1 MiB: 0.8 x echo", rows, "push-pop/.*/1MiB/.*", Row::ratio, 0.8, ""),
+                atLeast("SDK at 1 KiB, 8 and more: 0.7 x gRPC", rows, "sdk/java/1KiB/(8|32)", Row::ratio, 0.7, ""),
                 atMost("wake-up p50, 1,000 waiters: 0.5 ms", rows, "wake-up/.*/1000", millis(Row::p50), 0.5, " ms"),
                 atMost("wake-up p99, 1,000 waiters: 3 ms", rows, "wake-up/.*/1000", millis(Row::p99), 3, " ms"),
                 atLeast(

@@ -15,7 +15,7 @@ public final class Catalogue {
                     + "|push-pop/(h1/protobuf|h1/raw|h2/protobuf|grpc/protobuf)/(1KiB|64KiB)/8"
                     + "|push-pop/h1/(protobuf|raw)/1MiB/8"
                     + "|handshake/(full|resumed)/mutual/8"
-                    + "|wake-up/h2/1000|two-node/http/protobuf/(1KiB|1MiB)/8|mutual-tls/h2c/protobuf/.*/8|ping-pong/http/protobuf/1KiB/1");
+                    + "|wake-up/h2/1000|two-node/http/protobuf/(1KiB|1MiB)/8|mutual-tls/h2c/protobuf/.*/8|ping-pong/http/protobuf/1KiB/1|sdk/java/1KiB/8");
 
     private Catalogue() {}
 
@@ -37,6 +37,9 @@ public final class Catalogue {
                     all.add(new PushPop(dialect, size, clients));
                 }
             }
+        }
+        for (int clients : CLIENTS) {
+            all.add(new SdkPushPop(Size.KIB1, clients));
         }
         for (boolean mutual : new boolean[] {false, true}) {
             all.add(new Handshake(false, mutual, 8));

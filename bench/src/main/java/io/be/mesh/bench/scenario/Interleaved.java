@@ -1,7 +1,7 @@
 package io.be.mesh.bench.scenario;
 
-import io.be.mesh.bench.load.ClosedLoop;
 import io.be.mesh.bench.load.ClosedLoop.Round;
+import io.be.mesh.bench.load.Load;
 import io.be.mesh.bench.report.Median;
 import io.be.mesh.bench.report.Row;
 import io.be.mesh.bench.server.Subject;
@@ -107,7 +107,7 @@ final class Interleaved {
     }
 
     /** Clients, and the servers whose work is theirs. */
-    record Side(ClosedLoop loop, List<Subject> servers) {
+    record Side(Load loop, List<Subject> servers) {
 
         @Nullable
         Double cpuSeconds() {

@@ -74,6 +74,18 @@ class ScenarioTest {
     }
 
     @Test
+    void theSdkIsMeasuredBesideBareGrpc() throws Exception {
+        try (Lab lab = lab(UnaryOperator.identity())) {
+            Row row = new SdkPushPop(Size.KIB1, 2).run(lab);
+
+            assertThat(row.name()).isEqualTo("sdk/java/1KiB/2");
+            assertThat(row.rate()).isPositive();
+            assertThat(row.ceilingRate()).isPositive();
+            assertThat(row.ratio()).isPositive();
+        }
+    }
+
+    @Test
     void aChangedPayloadIsNoticed() throws Exception {
         UnaryOperator<byte[]> flipLastByte = payload -> {
             payload[payload.length - 1] ^= 1;

@@ -105,7 +105,8 @@ final class TinyNode {
         switch (String.valueOf(request.getHeader("content-type"))) {
             case "application/x-protobuf" -> response.end(Buffer.buffer(structured));
             case "application/grpc" ->
-                response.putTrailer("grpc-status", "0")
+                response.putHeader("content-type", "application/grpc")
+                        .putTrailer("grpc-status", "0")
                         .end(Buffer.buffer()
                                 .appendByte((byte) 0)
                                 .appendInt(structured.length)

@@ -57,11 +57,12 @@ final class RouteRefresh {
         this.clock = clock;
     }
 
-    Future<Done> refresh(List<Route> given) {
-        if (given.isEmpty() || given.size() > MAX_ROUTES) {
+    Future<Done> refresh(List<Route> asked) {
+        if (asked.isEmpty() || asked.size() > MAX_ROUTES) {
             return Future.failedFuture(new MeshException(
-                    ErrorCode.BAD_REQUEST, given.size() + " routes given, 1 to " + MAX_ROUTES + " are accepted"));
+                    ErrorCode.BAD_REQUEST, asked.size() + " routes given, 1 to " + MAX_ROUTES + " are accepted"));
         }
+        List<Route> given = asked.stream().map(MisplacedKey::removed).toList();
         return vertx.<Map<String, Route>>executeBlocking(() -> {
                     check(given);
                     return plan(given);

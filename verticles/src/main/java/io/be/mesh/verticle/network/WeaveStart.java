@@ -48,7 +48,8 @@ final class WeaveStart {
             boolean mesh,
             List<Change> changed) {}
 
-    Future<Done> weave(Route given) {
+    Future<Done> weave(Route asked) {
+        Route given = MisplacedKey.removed(asked);
         return weaver.vertx()
                 .executeBlocking(() -> planned(given), false)
                 .compose(route -> met(route).compose(met -> offered(route)

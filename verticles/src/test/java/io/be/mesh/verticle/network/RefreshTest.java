@@ -96,6 +96,18 @@ class RefreshTest {
     }
 
     @Test
+    void takesThePublishedSampleWithItsKeyInThePlaceOfACertificateAndKeepsNoKey() {
+        TestNode.await(node.refresh(withGuestPair(node.environ().rootKey(), "")));
+
+        Route stored = node.route(B).orElseThrow();
+        assertThat(stored.guestCrt()).isEmpty();
+        assertThat(stored.guestKey()).isEmpty();
+        MeshException both =
+                failure(withGuestPair(node.environ().rootKey(), node.environ().rootKey()));
+        assertThat(both.message()).contains("guest_crt holds a key");
+    }
+
+    @Test
     void keepsWhatARefreshLeavesOutAndCountsVersions() {
         TestNode.await(node.refresh(TestNode.route(B, "http://127.0.0.1:1")));
         Route first = node.route(B).orElseThrow();

@@ -125,7 +125,8 @@ final class TransportCalls {
         } else {
             Delivery delivery = found.get();
             Outbound answer = Outbound.success(
-                    delivery.message().payload(), delivery.message().metadata());
+                    delivery.message().payload(),
+                    Origin.metadata(delivery.message(), call.context().requestId()));
             DeliveryWatch.of(call.request()).deliver(delivery, () -> call.answer(answer));
         }
     }

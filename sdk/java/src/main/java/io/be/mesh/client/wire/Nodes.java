@@ -1,0 +1,72 @@
+package io.be.mesh.client.wire;
+
+import io.be.mesh.client.cause.MeshCode;
+import io.be.mesh.client.cause.MeshException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The addresses of a list, in their order: the first that is trusted serves. One that has failed is trusted again after half a second,
+ * later after longer, so calls return to the first soon after it is back. Any thread.
+ */
+public final class Nodes {
+    /** Lists that a program can talk to at once. */
+    private static final int MAX_OPEN = 1024;
+
+    private static final Map<WireSettings, Nodes> OPEN = new HashMap<>();
+
+    private final List<Node> nodes;
+
+    private Nodes(WireSettings settings) {
+        List<Node> made = new ArrayList<>();
+        for (Address address : Address.list(settings.addresses(), settings.tls().isSet())) {
+            made.add(new Node(address, settings));
+        }
+        this.nodes = List.copyOf(made);
+    }
+
+    /** The nodes of these settings, shared by everybody who asks for them. */
+    public static Nodes of(WireSettings settings) {
+        synchronized (OPEN) {
+            Nodes known = OPEN.get(settings);
+            if (known == null) {
+                if (OPEN.size() >= MAX_OPEN) {
+                    throw MeshException.of(
+                            MeshCode.BAD_ADDRESS, "this program uses " + MAX_OPEN + " lists of addresses already");
+                }
+                known = new Nodes(settings);
+                OPEN.put(settings, known);
+            }
+            return known;
+        }
+    }
+
+    /** Closes every connection of this program, calls under way end first. Later calls open new ones. */
+    public static void closeAll() {
+        List<Nodes> all;
+        synchronized (OPEN) {
+            all = List.copyOf(OPEN.values());
+        }
+        all.forEach(each -> each.nodes.forEach(Node::close));
+    }
+
+    /** The first member, where registrations are made from. */
+    public String first() {
+        return nodes.get(0).name();
+    }
+
+    Node pick() {
+        Node best = nodes.get(0);
+        long least = best.suspicion();
+        for (int i = 1; i < nodes.size() && least > 0; i++) {
+            long suspicion = nodes.get(i).suspicion();
+            if (suspicion < least) {
+                best = nodes.get(i);
+                least = suspicion;
+            }
+        }
+        return best;
+    }
+}
