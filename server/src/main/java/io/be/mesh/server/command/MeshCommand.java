@@ -7,6 +7,7 @@ import io.be.mesh.server.command.audit.AuditCommand;
 import io.be.mesh.server.command.cluster.ClusterCommand;
 import io.be.mesh.server.command.kms.KmsCommand;
 import io.be.mesh.server.command.net.NetCommand;
+import io.be.mesh.server.command.plugin.PluginCommand;
 import io.be.mesh.server.command.token.TokenCommand;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -65,6 +66,7 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(new TokenCommand(terminal))
                 .addSubcommand(new ClusterCommand(terminal))
                 .addSubcommand(new AuditCommand(terminal))
+                .addSubcommand(new PluginCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new ConfigCommand(terminal))
