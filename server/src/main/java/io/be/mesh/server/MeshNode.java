@@ -173,21 +173,10 @@ public final class MeshNode implements NodeState {
     }
 
     private Future<Void> deploy(NodeTables known) {
-        KmsVerticle kms = new KmsVerticle(
-                bus,
-                known.kms(),
-                KmsSettings.of(config),
-                written(),
-                replication.leadership(),
-                clock);
-        NetworkVerticle network = new NetworkVerticle(
-                bus,
-                network(known),
-                kms.tls(),
-                written(),
-                replication.leadership(),
-                config,
-                clock);
+        KmsVerticle kms =
+                new KmsVerticle(bus, known.kms(), KmsSettings.of(config), written(), replication.leadership(), clock);
+        NetworkVerticle network =
+                new NetworkVerticle(bus, network(known), kms.tls(), written(), replication.leadership(), config, clock);
         RegistryVerticle registrations =
                 new RegistryVerticle(bus, known.registrations(), replication.leadership(), clock);
         return vertx.deployVerticle(kms)
@@ -214,7 +203,13 @@ public final class MeshNode implements NodeState {
         SessionBook opened = new SessionBook(config.queue().idleExpiry());
         ChannelService channel = new GuardedChannelService(
                 new LocalFirstChannelService(
-                        vertx, sessions, link, self, callers, opened, config.limits().message()),
+                        vertx,
+                        sessions,
+                        link,
+                        self,
+                        callers,
+                        opened,
+                        config.limits().message()),
                 hosted,
                 self,
                 codecs);

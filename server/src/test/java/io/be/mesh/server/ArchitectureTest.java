@@ -68,7 +68,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule environmentOnlyInConf = noClasses()
-            .that(not(resideInAnyPackage("io.be.mesh.conf..", "io.be.mesh.bench..")))
+            .that(not(resideInAnyPackage("io.be.mesh.conf..", "io.be.mesh.bench..", "io.be.mesh.client..")))
             .should()
             .callMethod(System.class, "getenv")
             .orShould()
@@ -78,6 +78,16 @@ final class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "getProperty", String.class, String.class)
             .because("a setting without an origin cannot be explained");
+
+    @ArchTest
+    static final ArchRule theSdkStandsAlone = noClasses()
+            .that()
+            .resideInAPackage("io.be.mesh.(protocol|conf|cluster|verticle|server)..")
+            .and(not(resideInAPackage("io.be.mesh.verticle.plugin..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.be.mesh.client..")
+            .because("of the SDK the node knows what plugins implement, in one place");
 
     @ArchTest
     static final ArchRule wallClockIsInjected = noClasses()

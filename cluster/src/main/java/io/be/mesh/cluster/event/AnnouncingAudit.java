@@ -16,8 +16,7 @@ public final class AnnouncingAudit implements AuditLog {
 
     @Override
     public Future<Void> write(AuditEvent event) {
-        return log.write(event)
-                .onSuccess(written ->
-                        event.changes().forEach(change -> feed.tell(NodeEvent.of(event.action(), change))));
+        return log.write(event).onSuccess(written -> event.changes()
+                .forEach(change -> feed.tell(NodeEvent.of(event.action(), change))));
     }
 }

@@ -81,14 +81,10 @@ class PluginIT {
             works(node);
             assertThat(caller.route(node, "LX0000020000020", "JG0100000200000000", "http://127.0.0.1:1"))
                     .isEqualTo(Caller.SUCCESS);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(call(node, "mesh.plugin.hello.seen")
-                                    .path("content")
-                                    .toString())
-                            .contains("\"stored\":1", "mesh.net.event.created"));
-            Launcher.Result listed =
-                    Launcher.run(List.of("plugin", "list", "--home", home.toString()), Map.of());
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            call(node, "mesh.plugin.hello.seen").path("content").toString())
+                    .contains("\"stored\":1", "mesh.net.event.created"));
+            Launcher.Result listed = Launcher.run(List.of("plugin", "list", "--home", home.toString()), Map.of());
             assertThat(listed.out()).contains("hello", "hello.jar", "active");
 
             assertThat(node.stop()).isZero();
@@ -125,8 +121,8 @@ class PluginIT {
         try (MeshProcess node = MeshProcess.builder().home(home).start()) {
             System.setProperty("MESH_ADDRESS", node.address());
             try {
-                Hello hello = io.be.mesh.client.mpc.ServiceLoader.load(Hello.class)
-                        .getDefault();
+                Hello hello =
+                        io.be.mesh.client.mpc.ServiceLoader.load(Hello.class).getDefault();
                 assertThat(hello.greet().get("hello").get("node_id")).isEqualTo(Sdk.HERE.toUpperCase());
             } finally {
                 System.clearProperty("MESH_ADDRESS");
@@ -197,13 +193,16 @@ class PluginIT {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> push(node, "any")
                 .equals(Caller.SUCCESS));
         log.awaitLine("plugin trouble answers in time again");
-        assertThat(Files.readString(home.resolve("audit/audit.log"))).contains("mesh.plugin.suspend", "mesh.plugin.resume");
+        assertThat(Files.readString(home.resolve("audit/audit.log")))
+                .contains("mesh.plugin.suspend", "mesh.plugin.resume");
     }
 
     @Test
     void withoutARequiredPluginNothingIsTaken() throws Exception {
-        try (MeshProcess node =
-                MeshProcess.builder().home(home).set("plugins.required", "hello").start()) {
+        try (MeshProcess node = MeshProcess.builder()
+                .home(home)
+                .set("plugins.required", "hello")
+                .start()) {
             assertThat(push(node, "any")).isEqualTo(UNAVAILABLE);
             assertThat(node.stop()).isZero();
             new PluginHome(home).example();

@@ -37,9 +37,13 @@ class CutConnectionsIT {
                     read.add(Integer.parseInt(Sessions.text(message)));
                 }
                 writer.get(60, TimeUnit.SECONDS);
-                assertThat(session.pop(Duration.ofSeconds(3), "t")).as("nothing is left").isEmpty();
+                assertThat(session.pop(Duration.ofSeconds(3), "t"))
+                        .as("nothing is left")
+                        .isEmpty();
             }
-            assertThat(read).as("once, and in order").isEqualTo(IntStream.range(0, MESSAGES).boxed().toList());
+            assertThat(read)
+                    .as("once, and in order")
+                    .isEqualTo(IntStream.range(0, MESSAGES).boxed().toList());
             assertThat(writing.cuts()).as("cuts of the writer").isGreaterThan(20);
             assertThat(reading.cuts()).as("cuts of the reader").isGreaterThan(20);
         }

@@ -108,8 +108,7 @@ final class HostedPlugin {
 
     /** Lets the plugin register what it does; fails when it does. */
     Future<Void> start(OutgoingCalls outgoing) {
-        HostedContext context =
-                new HostedContext(id(), content().settings(), registrations, outgoing);
+        HostedContext context = new HostedContext(id(), content().settings(), registrations, outgoing);
         return calls.<Void>run(
                         () -> {
                             onFailure(OnFailure.REFUSE); // a bad setting is found now
@@ -136,8 +135,8 @@ final class HostedPlugin {
     }
 
     private void suspend() {
-        reason = "late " + limits.suspendAfter() + " times in a row; tried again every "
-                + Suspension.PAUSE.toSeconds() + " s";
+        reason = "late " + limits.suspendAfter() + " times in a row; tried again every " + Suspension.PAUSE.toSeconds()
+                + " s";
         state = State.SUSPENDED;
         states.suspended(id(), reason);
     }
@@ -188,7 +187,8 @@ final class HostedPlugin {
     /** Runs one of its operations. */
     Future<Answer> call(Served served, Ask ask, long maxBytes) {
         counters.calls.increment();
-        return calls.run(() -> JsonText.answer(served.operation().call(ask.json().toStringUtf8()), maxBytes), PATIENCE)
+        return calls.run(
+                        () -> JsonText.answer(served.operation().call(ask.json().toStringUtf8()), maxBytes), PATIENCE)
                 .onFailure(failed -> counters.failedCalls.increment());
     }
 

@@ -88,7 +88,8 @@ final class Interception {
     private Future<GuardedMessage> undecided(GuardedMessage message, String why) {
         return onFailure == OnFailure.PASS
                 ? Future.succeededFuture(message)
-                : Future.failedFuture(new MeshException(ErrorCode.UNAVAILABLE, "the message could not be judged: " + why));
+                : Future.failedFuture(
+                        new MeshException(ErrorCode.UNAVAILABLE, "the message could not be judged: " + why));
     }
 
     static MessageFacts facts(GuardedMessage message) {

@@ -22,7 +22,8 @@ final class JsonText {
         }
         try {
             // Written anew: what stands behind the first value would otherwise be part of the envelope.
-            ByteString bytes = ByteString.copyFrom(Json.encodeToBuffer(Json.decodeValue(json)).getBytes());
+            ByteString bytes = ByteString.copyFrom(
+                    Json.encodeToBuffer(Json.decodeValue(json)).getBytes());
             if (bytes.size() > maxBytes) {
                 throw tooLarge(maxBytes);
             }

@@ -52,8 +52,8 @@ final class OutgoingCalls {
         }
         CompletableFuture<String> answer = new CompletableFuture<>();
         long millis = Math.max(1, deadline.toMillis());
-        context.runOnContext(go ->
-                calls.call(plugin, operation, arguments, millis).onComplete(outcome -> hand(outcome, answer)));
+        context.runOnContext(
+                go -> calls.call(plugin, operation, arguments, millis).onComplete(outcome -> hand(outcome, answer)));
         return answer;
     }
 

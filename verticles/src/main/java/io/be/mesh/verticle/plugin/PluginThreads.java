@@ -44,13 +44,14 @@ final class PluginThreads {
                     (ended, cause) -> log.atError().setCause(cause).log("{} ended", ended.getName()));
             return thread;
         };
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), factory) {
-            @Override
-            protected void beforeExecute(Thread thread, Runnable code) {
-                thread.setContextClassLoader(loader);
-            }
-        };
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(
+                        threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), factory) {
+                    @Override
+                    protected void beforeExecute(Thread thread, Runnable code) {
+                        thread.setContextClassLoader(loader);
+                    }
+                };
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -34,8 +34,7 @@ final class PluginVerticle extends VerticleBase {
     private Future<Void> serve() {
         Future<Void> served = Future.succeededFuture();
         for (Served each : plugin.operations()) {
-            served = served.compose(
-                    done -> bus.serve(plugin.address(each), ask -> plugin.call(each, ask, maxBytes)));
+            served = served.compose(done -> bus.serve(plugin.address(each), ask -> plugin.call(each, ask, maxBytes)));
         }
         return served;
     }

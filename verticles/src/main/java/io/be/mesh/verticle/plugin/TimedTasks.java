@@ -58,7 +58,8 @@ final class TimedTasks {
         try {
             threads.execute(task.future);
         } catch (RejectedExecutionException e) {
-            promise.tryFail(new MeshException(ErrorCode.UNAVAILABLE, plugin + " has too much to do already, try again"));
+            promise.tryFail(
+                    new MeshException(ErrorCode.UNAVAILABLE, plugin + " has too much to do already, try again"));
         }
         return promise.future().onComplete(done -> {
             inFlight.decrementAndGet();

@@ -91,8 +91,7 @@ final class AdminFixture implements AutoCloseable {
 
     /** As one replica of several, which does what a test says. */
     void open(boolean exposed, Optional<ClusterControl> cluster) {
-        admin.open(
-                new AdminServices(bus, tokens, audit, audit::head, CLOCK, cluster, AdminFixture::plugins), exposed);
+        admin.open(new AdminServices(bus, tokens, audit, audit::head, CLOCK, cluster, AdminFixture::plugins), exposed);
     }
 
     private static PluginDirectory plugins() {

@@ -258,8 +258,7 @@ class PluginHostTest {
         await(audit.write(new AuditEvent(
                 "operator", "", "kms.store.reset", List.of(new Change("identity", 1, 2)), "E0000000000")));
         host.stored(message("any"));
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(call(host, "mesh.plugin.sample.seen", "{}"))
-                        .isEqualTo("2"));
+        Awaitility.await().untilAsserted(() -> assertThat(call(host, "mesh.plugin.sample.seen", "{}"))
+                .isEqualTo("2"));
     }
 }

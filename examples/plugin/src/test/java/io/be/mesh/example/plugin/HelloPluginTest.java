@@ -54,7 +54,9 @@ class HelloPluginTest {
 
     @Test
     void itGreetsWithWhatTheNodeSays() throws Exception {
-        assertEquals("{\"hello\":{\"node_id\":\"LX1\"}}", registered.operations.get("greet").call("{}"));
+        assertEquals(
+                "{\"hello\":{\"node_id\":\"LX1\"}}",
+                registered.operations.get("greet").call("{}"));
     }
 
     @Test

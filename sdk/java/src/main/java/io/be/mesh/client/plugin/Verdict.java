@@ -59,7 +59,8 @@ public final class Verdict {
         if (!CODE.matcher(code).matches() || code.equals(SUCCESS)) {
             throw new IllegalArgumentException(code + " is no code of a failure");
         }
-        return new Verdict(Map.of(), Optional.of(new PluginException(code, Objects.requireNonNull(message, "message"))));
+        return new Verdict(
+                Map.of(), Optional.of(new PluginException(code, Objects.requireNonNull(message, "message"))));
     }
 
     /** What is to be added. */

@@ -94,7 +94,8 @@ public final class PtpAnswer {
     /** One entry of the map: key 1, value 2. */
     private static void entry(InputStream in, int length, Map<String, String> metadata) throws IOException {
         if (length > MAX_TEXT || metadata.size() >= MAX_METADATA) {
-            throw new IOException("metadata of more than " + MAX_METADATA + " entries or " + MAX_TEXT + " bytes in one");
+            throw new IOException(
+                    "metadata of more than " + MAX_METADATA + " entries or " + MAX_TEXT + " bytes in one");
         }
         InputStream entry = new ByteArrayInputStream(bytes(in, length));
         String key = "";

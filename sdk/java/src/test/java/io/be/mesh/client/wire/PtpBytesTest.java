@@ -23,7 +23,9 @@ class PtpBytesTest {
         assertThat(hex(PtpRequest.timed("321", 1000))).isEqualTo("0a0333323110e807");
         assertThat(hex(PtpRequest.timed("", 0))).isEmpty();
         assertThat(hex(PtpRequest.peek("t"))).isEqualTo("0a0174");
-        assertThat(hex(push("", "", Map.of()))).as("a node takes an absent payload for an empty message").isEmpty();
+        assertThat(hex(push("", "", Map.of())))
+                .as("a node takes an absent payload for an empty message")
+                .isEmpty();
     }
 
     @Test

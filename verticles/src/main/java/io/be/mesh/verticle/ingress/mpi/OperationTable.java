@@ -71,7 +71,8 @@ public final class OperationTable implements MpiService {
     }
 
     private Future<MpiAnswer> run(MpiCall call, Urn urn, MpiBody body) {
-        Optional<MpiOperation> operation = Optional.ofNullable(operations.get(urn.name())).or(() -> plugins.find(urn.name()));
+        Optional<MpiOperation> operation =
+                Optional.ofNullable(operations.get(urn.name())).or(() -> plugins.find(urn.name()));
         boolean here = node.isHere(urn.id())
                 || operation.filter(known -> known.place() == Place.HERE).isPresent();
         if (operation.isPresent() && here) {

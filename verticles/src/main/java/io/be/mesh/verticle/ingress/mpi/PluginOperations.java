@@ -19,9 +19,7 @@ final class PluginOperations {
     }
 
     Optional<MpiOperation> find(String name) {
-        return name.startsWith(PluginAddress.PREFIX)
-                ? plugins.operation(name).map(this::operation)
-                : Optional.empty();
+        return name.startsWith(PluginAddress.PREFIX) ? plugins.operation(name).map(this::operation) : Optional.empty();
     }
 
     private MpiOperation operation(Address<PluginMessage.Ask, PluginMessage.Answer> address) {

@@ -40,7 +40,9 @@ public class SamplePlugin implements MeshPlugin {
         context.serve("error", json -> {
             throw new StackOverflowError();
         });
-        context.serve("asks", json -> context.call("mesh.any", json).toCompletableFuture().get());
+        context.serve(
+                "asks",
+                json -> context.call("mesh.any", json).toCompletableFuture().get());
         context.serve("late-registration", json -> {
             context.serve("more", more -> more);
             return "0";
