@@ -10,6 +10,7 @@ import io.be.mesh.tests.testkit.Caller;
 import io.be.mesh.tests.testkit.Launcher;
 import io.be.mesh.tests.testkit.LogTail;
 import io.be.mesh.tests.testkit.MeshProcess;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Plugins of nodes that an operator has put there: one that works, and those that do what they can to be in the way. */
 class PluginIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PAYLOAD = Base64.getEncoder().encodeToString("hello".getBytes());
+    private static final String PAYLOAD = Base64.getEncoder().encodeToString("hello".getBytes(StandardCharsets.UTF_8));
     private static final String NOT_PERMITTED = "E0000000614";
     private static final String UNAVAILABLE = "E0000000503";
     private static final String TIMEOUT = "E0000000601";
@@ -54,13 +55,13 @@ class PluginIT {
                 Map.of("topic", topic));
     }
 
-    private JsonNode plugin(MeshProcess node, String id) throws Exception {
+    private JsonNode plugin(MeshProcess node, String jar) throws Exception {
         Launcher.Result listed = Launcher.run(
                 List.of("plugin", "list", "--json", "--home", node.home().toString()), Map.of());
         assertThat(listed.exit()).as(listed.err()).isZero();
         List<JsonNode> found = new ArrayList<>();
         JSON.readTree(listed.out()).path("plugins").forEach(each -> {
-            if (each.path("id").asText().equals(id)) {
+            if (each.path("jar").asText().equals(jar)) {
                 found.add(each);
             }
         });
@@ -123,7 +124,7 @@ class PluginIT {
             try {
                 Hello hello =
                         io.be.mesh.client.mpc.ServiceLoader.load(Hello.class).getDefault();
-                assertThat(hello.greet().get("hello").get("node_id")).isEqualTo(Sdk.HERE.toUpperCase());
+                assertThat(hello.greet().get("hello").get("node_id")).isEqualToIgnoringCase(Sdk.HERE);
             } finally {
                 System.clearProperty("MESH_ADDRESS");
             }
@@ -145,7 +146,7 @@ class PluginIT {
                 .set("plugins.interception-timeout", "2s")
                 .start()) {
             assertThat(node.log()).contains("bad.jar does not run").contains("another jar");
-            assertThat(plugin(node, "").path("reason").asText()).contains("cannot be read as a jar");
+            assertThat(plugin(node, "bad.jar").path("reason").asText()).contains("cannot be read as a jar");
 
             CompletableFuture<JsonNode> loop = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -186,7 +187,7 @@ class PluginIT {
         }
         assertThat(push(node, "any")).isEqualTo(UNAVAILABLE);
         log.awaitLine("plugin trouble is suspended");
-        JsonNode shown = plugin(node, "trouble");
+        JsonNode shown = plugin(node, "trouble.jar");
         assertThat(shown.path("state").asText()).isEqualTo("suspended");
         assertThat(shown.path("figures").path("late").asLong()).isEqualTo(3);
         assertThat(shown.path("figures").path("stuck").asLong()).isEqualTo(1);
