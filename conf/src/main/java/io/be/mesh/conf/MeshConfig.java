@@ -15,6 +15,7 @@ public record MeshConfig(
         Limits limits,
         Queue queue,
         Data data,
+        Plugins plugins,
         Network network,
         Security security,
         Cluster cluster,
@@ -105,6 +106,24 @@ public record MeshConfig(
             @Between(min = "1", max = "1000000") int queueEvents,
             @Between(min = "1", max = "1000") int queueAttempts,
             @Between(min = "1ms", max = "1h") Duration queueRetry) {}
+
+    /**
+     * @param folder of their jars, within the home or absolute; empty: none are loaded
+     * @param required ids without which no push is taken
+     * @param interceptionTimeout how long a plugin may judge one message
+     * @param suspendAfter so many late judgements in a row suspend a plugin
+     * @param queue events and stored messages that wait for a plugin
+     */
+    public record Plugins(
+            String folder,
+            List<String> required,
+            @Between(min = "1ms", max = "10s") Duration interceptionTimeout,
+            @Between(min = "1", max = "10000") int suspendAfter,
+            @Between(min = "1", max = "100000") int queue) {
+        public Plugins {
+            required = List.copyOf(required);
+        }
+    }
 
     /**
      * @param connectTimeout for TCP and TLS towards a partner

@@ -4,9 +4,12 @@ import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.audit.FileAuditLog;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.VertxBus;
+import io.be.mesh.cluster.event.AnnouncingAudit;
+import io.be.mesh.cluster.event.EventFeed;
 import io.be.mesh.cluster.join.JoinException;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
+import io.be.mesh.cluster.plugin.PluginDirectory;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.cluster.store.DurableStore;
@@ -29,10 +32,12 @@ import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContexts;
 import io.be.mesh.verticle.ingress.channel.ChannelService;
 import io.be.mesh.verticle.ingress.channel.ChannelVerticle;
+import io.be.mesh.verticle.ingress.channel.GuardedChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalFirstChannelService;
 import io.be.mesh.verticle.ingress.channel.LocalNode;
 import io.be.mesh.verticle.ingress.channel.SessionBook;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
+import io.be.mesh.verticle.ingress.mpi.CallsOfPlugins;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.mpi.SdkWire;
 import io.be.mesh.verticle.ingress.port.Drain;
@@ -44,6 +49,7 @@ import io.be.mesh.verticle.network.HttpPartnerLink;
 import io.be.mesh.verticle.network.NetworkTables;
 import io.be.mesh.verticle.network.NetworkVerticle;
 import io.be.mesh.verticle.network.hosted.HostedLink;
+import io.be.mesh.verticle.plugin.PluginHost;
 import io.be.mesh.verticle.registry.RegistryVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -66,7 +72,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts a node together and takes it apart: the only place that knows every part.
  *
- * <p>Order: admin port, store, tables, kms, network, registry, transport; the door opens last. {@link #start} and
+ * <p>Order: admin port, store, tables, kms, network, registry, transport, plugins; the door opens last. {@link #start} and
  * {@link #stop} are called once each, not on an event loop.
  */
 public final class MeshNode implements NodeState {
@@ -87,10 +93,13 @@ public final class MeshNode implements NodeState {
     private final Replication replication;
     private final AdminVerticle admin;
     private final Drain drain;
+    private final EventFeed events = new EventFeed();
+    private volatile @Nullable PluginHost plugins;
     private volatile Phase phase = Phase.STARTING;
     private volatile @Nullable DurableStore store;
     private volatile @Nullable NodeTables tables;
     private volatile @Nullable FileAuditLog audit;
+    private volatile @Nullable AuditLog changes;
     private volatile @Nullable IngressPorts ports;
     private volatile String door = "";
     private volatile Runnable exit = () -> {};
@@ -148,34 +157,26 @@ public final class MeshNode implements NodeState {
         store = opened.store();
         FileAuditLog lines = FileAuditLog.open(config.node().home().resolve(HomeFolder.AUDIT), clock);
         audit = lines;
+        AuditLog told = new AnnouncingAudit(lines, events);
+        changes = told;
         Codecs rows = new Codecs(CodecLimits.of(ROW_BYTES));
-        NodeTables read = NodeTables.open(replication.tables(opened, lines), rows.of(Encoding.JSON));
+        NodeTables read = NodeTables.open(replication.tables(opened, told), rows.of(Encoding.JSON));
         tables = read;
         Tokens tokens = new Tokens(read.tokens(), clock);
         AdminExposure exposure = AdminExposure.of(config.admin());
         exposure.requireGuarded(config.admin(), tokens);
         admin.open(
-                new AdminServices(bus, tokens, lines, lines::head, clock, replication.control(this)),
+                new AdminServices(
+                        bus, tokens, told, lines::head, clock, replication.control(this), this::directoryOfPlugins),
                 exposure == AdminExposure.OPEN);
         return read;
     }
 
     private Future<Void> deploy(NodeTables known) {
-        KmsVerticle kms = new KmsVerticle(
-                bus,
-                known.kms(),
-                KmsSettings.of(config),
-                Objects.requireNonNull(audit, "opened with the store"),
-                replication.leadership(),
-                clock);
-        NetworkVerticle network = new NetworkVerticle(
-                bus,
-                network(known),
-                kms.tls(),
-                Objects.requireNonNull(audit, "opened with the store"),
-                replication.leadership(),
-                config,
-                clock);
+        KmsVerticle kms =
+                new KmsVerticle(bus, known.kms(), KmsSettings.of(config), written(), replication.leadership(), clock);
+        NetworkVerticle network =
+                new NetworkVerticle(bus, network(known), kms.tls(), written(), replication.leadership(), config, clock);
         RegistryVerticle registrations =
                 new RegistryVerticle(bus, known.registrations(), replication.leadership(), clock);
         return vertx.deployVerticle(kms)
@@ -191,7 +192,8 @@ public final class MeshNode implements NodeState {
         IngressPorts doors = new IngressPorts(
                 vertx, config.ingress(), config.queue().confirmWindow(), kms.tls(), known.routes(), partners, metrics);
         ports = doors;
-        AuditLog written = Objects.requireNonNull(audit, "the audit log is opened with the store");
+        PluginHost hosted = new PluginHost(vertx, bus, config, written(), events);
+        plugins = hosted;
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
         HttpPartnerLink link =
@@ -199,11 +201,21 @@ public final class MeshNode implements NodeState {
         CallerRules callers =
                 new CallerRules(config, known.routes(), partners, new Tokens(known.tokens(), clock), self::principal);
         SessionBook opened = new SessionBook(config.queue().idleExpiry());
-        ChannelService channel = new LocalFirstChannelService(
-                vertx, sessions, link, self, callers, opened, config.limits().message());
+        ChannelService channel = new GuardedChannelService(
+                new LocalFirstChannelService(
+                        vertx,
+                        sessions,
+                        link,
+                        self,
+                        callers,
+                        opened,
+                        config.limits().message()),
+                hosted,
+                self,
+                codecs);
         CallContexts contexts = new CallContexts(config.network().requestTimeout(), self::principal);
         SurfaceDependencies rooms = new SurfaceDependencies(
-                vertx, config, callers, contexts, channel, self, budget, codecs, bus, written, metrics, clock);
+                vertx, config, callers, contexts, channel, self, budget, codecs, bus, written(), metrics, clock);
         HostedLink services = new HostedLink(vertx, known.registrations(), config, clock);
         Codec json = codecs.of(Encoding.JSON);
         DataActors actors = new DataActors(
@@ -212,7 +224,7 @@ public final class MeshNode implements NodeState {
                         vertx,
                         config,
                         bus,
-                        new Audited(written),
+                        new Audited(written()),
                         self,
                         callers,
                         channel,
@@ -221,11 +233,21 @@ public final class MeshNode implements NodeState {
                         services,
                         link,
                         Version.versions())
-                .operations();
+                .operations(hosted);
         return actors.deploy()
                 .compose(deployed ->
                         vertx.deployVerticle(new ChannelVerticle(bus, channel, contexts, opened, budget, codecs)))
-                .compose(served -> listen(doors, rooms, operations));
+                .compose(served -> hosted.start(new CallsOfPlugins(vertx, operations, contexts, budget)))
+                .compose(running -> listen(doors, rooms, operations));
+    }
+
+    private AuditLog written() {
+        return Objects.requireNonNull(changes, "the audit log is opened with the store");
+    }
+
+    private PluginDirectory directoryOfPlugins() {
+        PluginHost hosted = plugins;
+        return hosted == null ? PluginDirectory.none() : hosted;
     }
 
     private Future<Void> listen(IngressPorts opened, SurfaceDependencies rooms, MpiService operations) {
@@ -306,6 +328,10 @@ public final class MeshNode implements NodeState {
                 await(vertx.undeploy(door), open.plus(CLOSE));
             }
         } finally {
+            PluginHost hosted = plugins;
+            if (hosted != null) {
+                await(hosted.stop(), CLOSE);
+            }
             replication.leave();
             DurableStore open = store;
             if (open != null) {

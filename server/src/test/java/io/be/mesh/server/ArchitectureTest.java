@@ -80,6 +80,16 @@ final class ArchitectureTest {
             .because("a setting without an origin cannot be explained");
 
     @ArchTest
+    static final ArchRule theSdkStandsAlone = noClasses()
+            .that()
+            .resideInAPackage("io.be.mesh.(protocol|conf|cluster|verticle|server)..")
+            .and(not(resideInAPackage("io.be.mesh.verticle.plugin..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.be.mesh.client..")
+            .because("of the SDK the node knows what plugins implement, in one place");
+
+    @ArchTest
     static final ArchRule wallClockIsInjected = noClasses()
             .that(not(resideInAPackage("io.be.mesh.bench..")))
             .should()

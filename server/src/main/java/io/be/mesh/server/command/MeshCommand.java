@@ -11,6 +11,7 @@ import io.be.mesh.server.command.http.HttpCommand;
 import io.be.mesh.server.command.kms.KmsCommand;
 import io.be.mesh.server.command.kv.KvCommand;
 import io.be.mesh.server.command.net.NetCommand;
+import io.be.mesh.server.command.plugin.PluginCommand;
 import io.be.mesh.server.command.support.DumpCommand;
 import io.be.mesh.server.command.support.InspectCommand;
 import io.be.mesh.server.command.token.TokenCommand;
@@ -93,6 +94,7 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new DumpCommand(terminal))
                 .addSubcommand(new AuditCommand(terminal))
+                .addSubcommand(new PluginCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new ConfigCommand(terminal))

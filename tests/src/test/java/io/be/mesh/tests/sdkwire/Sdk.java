@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Map;
 
 /** A program that calls operations at its own node. */
-final class Sdk {
-    static final String HERE = "lx0000000000000";
+public final class Sdk {
+    public static final String HERE = "lx0000000000000";
     private static final String FLAG = "0".repeat(37);
 
     private final Caller caller = new Caller();
 
     /** At the node itself. */
-    JsonNode call(MeshProcess node, String operation, Map<String, ?> arguments)
+    public JsonNode call(MeshProcess node, String operation, Map<String, ?> arguments)
             throws IOException, InterruptedException {
         return call(node, operation, HERE, arguments);
     }
 
     /** At the node of an id. */
-    JsonNode call(MeshProcess node, String operation, String id, Map<String, ?> arguments)
+    public JsonNode call(MeshProcess node, String operation, String id, Map<String, ?> arguments)
             throws IOException, InterruptedException {
         List<String> labels = new ArrayList<>(List.of(operation.split("\\.")));
         Collections.reverse(labels);

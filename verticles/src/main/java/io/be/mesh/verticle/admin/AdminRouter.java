@@ -65,6 +65,7 @@ final class AdminRouter {
         paths.read(API + "/status", node::status);
         paths.read(API + "/openapi.json", node::document);
         paths.read(API + "/audit", context -> NodeEndpoints.auditHead(context, services.auditHead()));
+        paths.read(API + "/plugins", context -> NodeEndpoints.plugins(context, services.plugins()));
         paths.routes(new RouteEndpoints(services.bus(), writes, bodies));
         paths.certificates(new CertificateEndpoints(services.bus(), writes, bodies));
         paths.tokens(new TokenEndpoints(services.tokens(), writes, bodies, services.clock()));

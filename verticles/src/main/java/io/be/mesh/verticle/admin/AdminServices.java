@@ -3,6 +3,7 @@ package io.be.mesh.verticle.admin;
 import io.be.mesh.cluster.audit.AuditHead;
 import io.be.mesh.cluster.audit.AuditLog;
 import io.be.mesh.cluster.bus.Bus;
+import io.be.mesh.cluster.plugin.PluginDirectory;
 import io.be.mesh.cluster.replica.ClusterControl;
 import io.be.mesh.cluster.token.Tokens;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  *
  * @param auditHead of {@code audit}
  * @param cluster empty on a node that is not one of several replicas
+ * @param plugins as they are now
  */
 public record AdminServices(
         Bus bus,
@@ -21,4 +23,5 @@ public record AdminServices(
         AuditLog audit,
         Supplier<AuditHead> auditHead,
         Clock clock,
-        Optional<ClusterControl> cluster) {}
+        Optional<ClusterControl> cluster,
+        Supplier<PluginDirectory> plugins) {}

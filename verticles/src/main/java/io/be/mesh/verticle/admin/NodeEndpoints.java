@@ -1,9 +1,11 @@
 package io.be.mesh.verticle.admin;
 
 import io.be.mesh.cluster.audit.AuditHead;
+import io.be.mesh.cluster.plugin.PluginDirectory;
 import io.be.mesh.protocol.admin.AdminApi;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
@@ -55,5 +57,11 @@ final class NodeEndpoints {
 
     static void auditHead(RoutingContext context, Supplier<AuditHead> head) {
         Answers.json(context, JsonObject.mapFrom(head.get()));
+    }
+
+    static void plugins(RoutingContext context, Supplier<PluginDirectory> directory) {
+        JsonArray plugins = new JsonArray();
+        directory.get().all().forEach(plugin -> plugins.add(JsonObject.mapFrom(plugin)));
+        Answers.json(context, new JsonObject().put("plugins", plugins));
     }
 }

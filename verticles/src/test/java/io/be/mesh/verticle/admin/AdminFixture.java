@@ -4,6 +4,9 @@ import io.be.mesh.cluster.audit.FileAuditLog;
 import io.be.mesh.cluster.bus.Address;
 import io.be.mesh.cluster.bus.VertxBus;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.plugin.PluginDirectory;
+import io.be.mesh.cluster.plugin.PluginMessage;
+import io.be.mesh.cluster.plugin.PluginView;
 import io.be.mesh.cluster.replica.ClusterControl;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.store.JournaledStore;
@@ -88,7 +91,29 @@ final class AdminFixture implements AutoCloseable {
 
     /** As one replica of several, which does what a test says. */
     void open(boolean exposed, Optional<ClusterControl> cluster) {
-        admin.open(new AdminServices(bus, tokens, audit, audit::head, CLOCK, cluster), exposed);
+        admin.open(new AdminServices(bus, tokens, audit, audit::head, CLOCK, cluster, AdminFixture::plugins), exposed);
+    }
+
+    private static PluginDirectory plugins() {
+        return new PluginDirectory() {
+            @Override
+            public Optional<Address<PluginMessage.Ask, PluginMessage.Answer>> operation(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<PluginView> all() {
+                return List.of(new PluginView(
+                        "hello",
+                        "hello.jar",
+                        "suspended",
+                        "late 10 times in a row",
+                        List.of("mesh.plugin.hello.greet"),
+                        List.of("before-store refuse"),
+                        List.of("mesh.net.event.*"),
+                        new PluginView.Figures(1, 2, 3, 4, 5, 6, 7, 8, 9)));
+            }
+        };
     }
 
     private static MeshConfig config(String... settings) throws Exception {

@@ -116,6 +116,7 @@ final class TestNode implements AutoCloseable {
                 base.limits(),
                 base.queue(),
                 base.data(),
+                base.plugins(),
                 new MeshConfig.Network(
                         net.connectTimeout(),
                         net.requestTimeout(),
@@ -222,6 +223,7 @@ final class TestNode implements AutoCloseable {
                         Duration.ZERO),
                 new MeshConfig.Data(
                         1_000, 1 << 20, 1 << 16, 1 << 20, Duration.ofSeconds(30), 10, 100, 3, Duration.ofMillis(50)),
+                new MeshConfig.Plugins("", List.of(), Duration.ofMillis(50), 10, 100),
                 new MeshConfig.Network(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(10),

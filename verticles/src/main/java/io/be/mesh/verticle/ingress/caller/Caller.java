@@ -12,7 +12,12 @@ public sealed interface Caller {
 
     /** Whether it is a system of our own institution. */
     default boolean isOurs() {
-        return this instanceof Inside || this instanceof Operator;
+        return this instanceof Inside || mayManage();
+    }
+
+    /** Whether it may manage this node. */
+    default boolean mayManage() {
+        return this instanceof Operator || this instanceof Plugin;
     }
 
     /**
@@ -49,6 +54,14 @@ public sealed interface Caller {
         @Override
         public String label() {
             return token.isEmpty() ? "operator" : "operator token " + token;
+        }
+    }
+
+    /** A part of this node that its operator has installed; may all that an operator may. */
+    record Plugin(String id) implements Caller {
+        @Override
+        public String label() {
+            return "plugin " + id;
         }
     }
 

@@ -99,6 +99,11 @@ public final class CallContexts {
         return context(Caller.Inside.CLIENT, new HashMap<>(), List.of());
     }
 
+    /** What a plugin sends. */
+    public CallContext ofPlugin(Caller.Plugin plugin) {
+        return context(plugin, new HashMap<>(), List.of());
+    }
+
     /** What an answer needs when the request itself is not to be believed. */
     public CallContext refused(MultiMap headers) {
         String given = headers.get(PtpHeader.TRACE_ID);

@@ -13,7 +13,6 @@ import io.be.mesh.cluster.session.StoredMessage;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.header.HttpPath;
-import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.protocol.message.PushInbound;
 import io.be.mesh.verticle.ingress.caller.Caller.Partner;
@@ -129,9 +128,7 @@ public final class LocalFirstChannelService implements ChannelService {
             ByteString payload,
             MemoryBudget.Reservation reservation) {
         reservation.shrinkTo(payload.size());
-        String sender = context.caller().isOurs()
-                ? node.sender(context.source())
-                : Principal.key(context.source().nodeId());
+        String sender = node.sender(context);
         return store.push(key, new StoredMessage(sender, payload, message.metadata(), context.messageId()), reservation)
                 .map(STORED);
     }

@@ -94,6 +94,13 @@ public final class LocalNode {
         return new Principal(self.nodeId(), self.instId());
     }
 
+    /** The sender the message of a call is filed under, as a key. */
+    String sender(CallContext context) {
+        return context.caller().isOurs()
+                ? sender(context.source())
+                : Principal.key(context.source().nodeId());
+    }
+
     /**
      * The sender a message of one of our own systems is filed under, as a key: this node, whichever node id it writes, as
      * long as its institution is ours or it names none.

@@ -16,7 +16,7 @@ final class AccessRules {
                     case ANYONE, OPERATOR_OR_PEER -> true;
                     case KNOWN -> !(caller instanceof Caller.Stranger);
                     case OURS -> caller.isOurs();
-                    case OPERATOR -> caller instanceof Caller.Operator;
+                    case OPERATOR -> caller.mayManage();
                     case NODE -> false;
                 };
         if (!allowed) {

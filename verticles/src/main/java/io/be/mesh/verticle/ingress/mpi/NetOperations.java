@@ -124,7 +124,7 @@ final class NetOperations {
     }
 
     private static boolean isOperator(MpiCall call, Map<String, String> attachments, String mark) {
-        return call.context().caller() instanceof Caller.Operator && !GUEST.equals(attachments.get(mark));
+        return call.context().caller().mayManage() && !GUEST.equals(attachments.get(mark));
     }
 
     private static List<Route> routes(Arguments.OfRoutes given) {

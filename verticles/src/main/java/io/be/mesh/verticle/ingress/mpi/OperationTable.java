@@ -24,6 +24,7 @@ public final class OperationTable implements MpiService {
     private final LocalNode node;
     private final CallerRules callers;
     private final Map<String, MpiOperation> operations;
+    private final PluginOperations plugins;
     private final HostedCalls hosted;
     private final ForeignCalls foreign;
     private final Envelopes envelopes;
@@ -33,6 +34,7 @@ public final class OperationTable implements MpiService {
             LocalNode node,
             CallerRules callers,
             Map<String, MpiOperation> operations,
+            PluginOperations plugins,
             HostedCalls hosted,
             ForeignCalls foreign,
             Envelopes envelopes,
@@ -40,6 +42,7 @@ public final class OperationTable implements MpiService {
         this.node = node;
         this.callers = callers;
         this.operations = Map.copyOf(operations);
+        this.plugins = plugins;
         this.hosted = hosted;
         this.foreign = foreign;
         this.envelopes = envelopes;
@@ -68,7 +71,8 @@ public final class OperationTable implements MpiService {
     }
 
     private Future<MpiAnswer> run(MpiCall call, Urn urn, MpiBody body) {
-        Optional<MpiOperation> operation = Optional.ofNullable(operations.get(urn.name()));
+        Optional<MpiOperation> operation =
+                Optional.ofNullable(operations.get(urn.name())).or(() -> plugins.find(urn.name()));
         boolean here = node.isHere(urn.id())
                 || operation.filter(known -> known.place() == Place.HERE).isPresent();
         if (operation.isPresent() && here) {

@@ -3,6 +3,7 @@ package io.be.mesh.verticle.ingress.mpi;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.link.CallLink;
 import io.be.mesh.cluster.link.HostedServices;
+import io.be.mesh.cluster.plugin.PluginDirectory;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.codec.AttachedNames;
 import io.be.mesh.protocol.codec.CodecLimits;
@@ -40,8 +41,13 @@ public record SdkWire(
         CallLink link,
         Versions version) {
 
-    /** The operations, put together. */
+    /** The operations of a node without plugins, put together. */
     public OperationTable operations() {
+        return operations(PluginDirectory.none());
+    }
+
+    /** The operations, put together. */
+    public OperationTable operations(PluginDirectory plugins) {
         CodecLimits limits = CodecLimits.forMessages(config.limits().message());
         Transcoder transcoder = new Transcoder(limits);
         OperationForm form = new OperationForm(vertx, bus, audited, codecs.json());
@@ -59,6 +65,7 @@ public record SdkWire(
                 node,
                 callers,
                 operations,
+                new PluginOperations(bus, plugins),
                 new HostedCalls(form, services, callers, new AttachedNames(limits), transcoder),
                 new ForeignCalls(node, link),
                 new Envelopes(vertx, node, transcoder),

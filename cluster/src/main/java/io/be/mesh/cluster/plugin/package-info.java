@@ -1,0 +1,5 @@
+/** What the parts of a node know of its plugins. */
+@NullMarked
+package io.be.mesh.cluster.plugin;
+
+import org.jspecify.annotations.NullMarked;

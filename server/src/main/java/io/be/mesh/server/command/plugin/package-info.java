@@ -1,0 +1,5 @@
+/** {@code mesh plugin}. */
+@NullMarked
+package io.be.mesh.server.command.plugin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** Plugins of real nodes. */
+package io.be.mesh.tests.plugin;
