@@ -27,7 +27,7 @@ pip() {
 # Another python than last time makes another environment.
 "$venv/bin/python" -c 'import pip' >/dev/null 2>&1 || "$python" -m venv --clear "$venv" >>"$log" 2>&1 ||
     skip "no virtual environment can be made, see $log"
-pip -r "$here/requirements.txt" || skip "its packages cannot be installed, see $log"
+pip --only-binary=:all: -r "$here/requirements.txt" || skip "its packages cannot be installed, see $log"
 # From here on a failure is ours.
 pip --no-deps --no-build-isolation --force-reinstall "$here" || {
     cat "$log" >&2
@@ -36,4 +36,8 @@ pip --no-deps --no-build-isolation --force-reinstall "$here" || {
 
 cd "$here"
 export PYTHONDONTWRITEBYTECODE=1 GRPC_VERBOSITY=NONE
-exec "$venv/bin/python" -m unittest discover -s tests -t .
+# An interrupt lets the tests end their nodes.
+limit=
+! command -v timeout >/dev/null 2>&1 || limit="timeout -s INT -k 60 900"
+# shellcheck disable=SC2086
+exec $limit "$venv/bin/python" -m unittest discover -s tests -t .

@@ -21,9 +21,11 @@ from mesh import (
     Routable,
     ServiceLoader,
     TimeoutException,
+    Transport,
     mpi,
 )
 from mesh.kinds import Environ, KeyCsr, Principal, Registration, Resource, Route, Service
+from mesh.wire import ptp_pb2
 from tests.kit import node
 from tests.kit.recorder import Recorder, envelope
 
@@ -115,6 +117,21 @@ class WireTest(unittest.TestCase):
         for where in (asked.headers, attachments):
             self.assertEqual((where["x-ptp-trace-id"], where["x-ptp-token"]), ("trace-1", "t"))
         self.assertEqual(attachments["mesh-urn"], urn)
+
+    def test_the_token_goes_in_a_header_and_nowhere_else(self) -> None:
+        with Client(self.recorder.address, token="hush", packet_size=0) as client:
+            self.assertNotIn("hush", repr(client.way))
+            client.proxy(Network).get_routes()
+            asked = self.recorder.next()
+            self.assertEqual(asked.headers["authorization"], "Bearer hush")
+            self.assertNotIn(b"hush", asked.body)
+            self.recorder.say(ptp_pb2.TransportOutbound(code="E0000000000").SerializeToString())
+            client.proxy(Transport).open("s").push(b"a", {}, "t")
+            asked = self.recorder.next()
+            self.assertEqual(asked.headers["authorization"], "Bearer hush")
+            self.assertNotIn(b"hush", asked.body)
+        self.client.proxy(Transport).open("s").peek("t")
+        self.assertNotIn("authorization", self.recorder.next().headers)
 
     def test_an_institution_is_in_the_urn(self) -> None:
         routable = Routable.of(self.client.proxy(Network))

@@ -5,18 +5,23 @@ from __future__ import annotations
 import array
 import ctypes
 import datetime
+import socket
 import struct
 import time
+import traceback
 import unittest
 from typing import Any, Dict, List, Optional, Sequence
 from unittest import mock
 
-from mesh import MeshException, Tls, addresses, codec, headers, payload
+from mesh import Client, MeshException, Tls, addresses, channels, codec, headers, payload
 from mesh.addresses import Address, Failover
 from mesh.context import Mesh
+from mesh.delivered import Delivered
+from mesh.host import handler
 from mesh.kinds import Entity, Environ, Lattice, Page, Registration, Route, Service
 from mesh.retry import Retry
 from mesh.settings import Settings
+from mesh.wire.ptp import Outbound
 
 
 class AddressTest(unittest.TestCase):
@@ -25,6 +30,11 @@ class AddressTest(unittest.TestCase):
             "a": [Address("a", 7304)],
             "a:1": [Address("a", 1)],
             "a, b:2 ,c:3": [Address("a", 3), Address("b", 2), Address("c", 3)],
+            "a:1,b": [Address("a", 1), Address("b", 1)],
+            "::1": [Address("[::1]", 7304)],
+            "http://a:1/, b": [Address("a", 1, False), Address("b", 1)],
+            "https://a,b:17304,c": [Address("a", 17304, True), Address("b", 17304), Address("c", 17304)],
+            "https://a:1,https://b:2": [Address("a", 1, True), Address("b", 2, True)],
             "https://a:1": [Address("a", 1, True)],
             "grpcs://a,b": [Address("a", 7304, True), Address("b", 7304)],
             "[::1]:1": [Address("[::1]", 1)],
@@ -33,10 +43,22 @@ class AddressTest(unittest.TestCase):
                 self.assertEqual(list(addresses.parse(text)), expected)
 
     def test_bad_ones(self) -> None:
-        for text in ("", "a:", "a:0", "a:65536", "a:b", "ftp://a", "a b", "a,,b", "a/b", ",".join(["a"] * 65)):
+        for text in ("", "a:", "a:0", "a:65536", "a:b", "ftp://a", "a b", "a,,b", "a/b", "u@a:1", ",".join(["a"] * 65)):
             with self.subTest(text), self.assertRaises(MeshException) as failure:
                 addresses.parse(text)
             self.assertEqual(failure.exception.code, "E0000000619")
+
+    def test_the_scheme_wins_over_the_settings(self) -> None:
+        tls = Tls(root="r.pem")
+        for text, given, expected in (
+            ("a", None, None),
+            ("a", tls, tls),
+            ("http://a", tls, None),
+            ("https://a", tls, tls),
+            ("https://a", None, Tls()),
+        ):
+            with self.subTest(text=text, given=given):
+                self.assertEqual(channels.security(addresses.parse(text)[0], given), expected)
 
     def test_the_first_that_has_not_failed_lately(self) -> None:
         first, second = addresses.parse("a:1,b:2")
@@ -58,6 +80,29 @@ class SettingsTest(unittest.TestCase):
         found = Settings.read({"MESH_ADDRESS": "a:1", "MESH_PACKET_SIZE": "0", "MESH_TLS_ROOT": "r.pem"})
         self.assertEqual((found.address, found.packet_size, found.tls), ("a:1", 0, Tls(root="r.pem")))
         self.assertEqual(Settings.read({}), Settings())
+
+    def test_a_token_and_a_bound_of_repetitions(self) -> None:
+        found = Settings.read({"MESH_TOKEN": "SECRET", "MESH_RETRIES": "3"})
+        self.assertEqual((found.token, found.retries), ("SECRET", 3))
+        self.assertNotIn("SECRET", repr(found))
+        for text in ("-1", "many", "10000"):
+            with self.subTest(text), self.assertRaises(MeshException) as failure:
+                Settings.read({"MESH_RETRIES": text})
+            self.assertEqual(failure.exception.code, "E0000000400")
+
+    def test_no_failure_shows_a_token_or_a_key(self) -> None:
+        for call in (
+            lambda: Settings.read({"MESH_TOKEN": "SECRET\n-token"}),
+            lambda: headers.normal({"x-ptp-token": "SECRET\n"}),
+            lambda: Tls(certificate="c.pem", key="SECRET\0").materials(),
+            lambda: Tls(certificate=b"c", key="SECRET" * 1000).materials(),
+            lambda: Tls(certificate=b"c", key="-----BEGIN SECRET \u4f60").materials(),
+        ):
+            with self.assertRaises(MeshException) as failure:
+                call()
+            shown = "".join(traceback.format_exception(None, failure.exception, None))
+            self.assertNotIn("SECRET", shown)
+            self.assertIsNone(failure.exception.__context__)
 
     def test_a_packet_size_that_is_none(self) -> None:
         for text in ("-1", "64MiB", "1.5"):
@@ -208,3 +253,49 @@ class RetryTest(unittest.TestCase):
         for failures, most in enumerate((1.0, 2.0, 4.0, 4.0)):
             self.assertTrue(most / 2 <= retry.pause(failures) <= most)
         self.assertLessEqual(retry.pause(10_000), 4.0)
+
+    def test_the_deadline_ends_them_unless_told(self) -> None:
+        self.assertGreaterEqual(Retry().attempts, 10_000)
+        for environment, attempts in (({"MESH_RETRIES": "3"}, 4), ({}, Retry().attempts)):
+            with mock.patch.dict("os.environ", environment):
+                self.assertEqual(Client("a").way.retry.attempts, attempts)
+
+
+class DeliveredTest(unittest.TestCase):
+    def test_a_message_is_known_for_ten_minutes(self) -> None:
+        delivered, now = Delivered(), 1000.0
+        with mock.patch("time.monotonic", side_effect=lambda: now):
+            self.assertTrue(delivered.is_first("t", Outbound(b"a", "1", "n")))
+            now += 599
+            self.assertFalse(delivered.is_first("t", Outbound(b"a", "1", "n")))
+            now += 2
+            self.assertTrue(delivered.is_first("t", Outbound(b"a", "1", "n")))
+
+
+class OwnAddressTest(unittest.TestCase):
+    def test_loopback_is_told_to_nodes_of_this_machine_only(self) -> None:
+        here = Address("localhost", 7304)
+        self.assertEqual(handler.listening("", Address("127.0.0.1", 7304)), "127.0.0.1:0")
+        for runtime in ("0.0.0.0:0", "[::]:0", ":0"):
+            self.assertIn(handler.address(runtime, 5, here), {"127.0.0.1:5", "[::1]:5"})
+        self.assertEqual(handler.address("10.0.0.7:0", 5, here), "10.0.0.7:5")
+
+    def test_the_address_on_the_way_to_the_node(self) -> None:
+        asked: List[Any] = []
+
+        class Probe(socket.socket):
+            def connect(self, address: Any) -> None:
+                asked.append(address)
+
+            def getsockname(self) -> Any:
+                return ("192.0.2.7", 1)
+
+        with mock.patch("socket.socket", Probe):
+            self.assertEqual(handler.listening("", Address("192.0.2.1", 7304)), "192.0.2.7:0")
+        self.assertEqual(asked, [("192.0.2.1", 7304)])
+
+    def test_a_node_that_there_is_not(self) -> None:
+        with mock.patch("socket.getaddrinfo", side_effect=socket.gaierror(-2, "no such name")):
+            with self.assertRaises(MeshException) as failure:
+                handler.own_host(Address("nowhere", 7304))
+        self.assertEqual(failure.exception.code, "E0000000607")

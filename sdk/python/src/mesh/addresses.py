@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from dataclasses import dataclass
+from typing import Optional
 
 from mesh import codes
 from mesh.errors import MeshException
@@ -14,40 +15,45 @@ DEFAULT_PORT = 7304
 #: An address that failed is not the first choice for so many seconds.
 REST = 5.0
 
-_SCHEMES = {"": False, "http": False, "h2c": False, "grpc": False, "https": True, "grpcs": True}
-_MEMBER = re.compile(r"(?:(?P<scheme>[a-z0-9]+)://)?(?P<host>\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+)(?::(?P<port>\d{1,5}))?/?")
+_SCHEMES = {"http": False, "h2c": False, "grpc": False, "https": True, "grpcs": True}
+_MEMBER = re.compile(
+    r"(?:(?P<scheme>[A-Za-z0-9]+)://)?"
+    r"(?P<host>\[[0-9a-fA-F:.]+\]|[0-9a-fA-F]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*|[^\s:/@\[\]]+)"
+    r"(?::(?P<port>\d{1,5}))?/?"
+)
 _MAX_MEMBERS = 64
 
 
 @dataclass(frozen=True)
 class Address:
-    """One socket of a node. ``secure``: TLS was asked for by the scheme."""
+    """One socket of a node. ``secure``: whether its scheme asks for TLS; None without a scheme."""
 
     host: str
     port: int
-    secure: bool = False
+    secure: Optional[bool] = None
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
 
 
 def parse(text: str) -> tuple[Address, ...]:
-    """Reads a list; the last port serves the members that have none, else 7304 does.
+    """Reads a list; the last port that is given serves the members that have none, else 7304 does.
 
     :raises MeshException: ``E0000000619``
     """
     matches = [_MEMBER.fullmatch(member.strip()) for member in text.split(",")]
     if len(matches) > _MAX_MEMBERS:
         raise MeshException.of(codes.BAD_ADDRESS, f"more than {_MAX_MEMBERS} addresses in one list")
-    last = matches[-1]
-    common = int(last["port"]) if last and last["port"] else DEFAULT_PORT
+    ports = [int(match["port"]) for match in matches if match and match["port"]]
     found = []
     for match in matches:
-        secure = _SCHEMES.get((match["scheme"] or "").lower()) if match else None
-        port = int(match["port"]) if match and match["port"] else common
-        if match is None or secure is None or not 0 < port < 65536:
+        scheme = (match["scheme"] or "").lower() if match else ""
+        port = int(match["port"]) if match and match["port"] else (ports or [DEFAULT_PORT])[-1]
+        if match is None or (scheme and scheme not in _SCHEMES) or not 0 < port < 65536:
             raise MeshException.of(codes.BAD_ADDRESS, f"not an address, host:port or a list of them: {text!r:.200}")
-        found.append(Address(match["host"], port, secure))
+        host = match["host"]
+        bare = ":" in host and not host.startswith("[")
+        found.append(Address(f"[{host}]" if bare else host, port, _SCHEMES.get(scheme)))
     return tuple(found)
 
 

@@ -63,8 +63,9 @@ def credentials(tls: Tls) -> grpc.ChannelCredentials:
 
 
 def security(address: Address, tls: Optional[Tls]) -> Optional[Tls]:
-    """TLS when the address or the settings ask for it."""
-    return tls if tls is not None else Tls() if address.secure else None
+    """TLS when the scheme of the address says so, and without a scheme when the settings do."""
+    wanted = address.secure if address.secure is not None else tls is not None
+    return (tls or Tls()) if wanted else None
 
 
 def failure(address: Address, status: grpc.StatusCode, details: Optional[str]) -> MeshException:

@@ -28,6 +28,7 @@ class Client:
     :param timeout: seconds for one call with all its retries, where the call gives none
     :param packet_size: bytes of one piece of a message; 0: messages are not split and have no derived topics
     :param headers: sent with each call
+    :param token: for a node that asks for one
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Client:
         retry: Optional[Retry] = None,
         packet_size: Optional[int] = None,
         headers: Optional[Mapping[str, str]] = None,
+        token: Optional[str] = None,
     ) -> None:
         settings = Settings.read()
         self.name = settings.name
@@ -46,9 +48,10 @@ class Client:
             Failover(address or settings.address),
             headers=header.normal(headers or {}),
             timeout=timeout,
-            retry=retry or Retry(),
+            retry=retry or (Retry() if settings.retries is None else Retry(settings.retries + 1)),
             packet_size=settings.packet_size if packet_size is None else packet_size,
             tls=tls or settings.tls,
+            token=settings.token if token is None else header.checked("token", token),
         )
         self.driver = Driver()
         self.aio_driver = AioDriver()

@@ -10,8 +10,8 @@ from collections import OrderedDict
 from mesh.wire.ptp import Outbound
 
 _CAPACITY = 16_384
-#: Seconds; longer than any node keeps a delivery open.
-_WINDOW = 60.0
+#: Seconds; longer than any node keeps a delivery open and is away in between.
+_WINDOW = 600.0
 
 
 class Delivered:

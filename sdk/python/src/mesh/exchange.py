@@ -20,7 +20,7 @@ from mesh.wire import ptp
 DEFAULT_WAIT = 120_000
 
 #: Seconds.
-_PUSH_TIMEOUT = 3600.0
+_PUSH_TIMEOUT = 300.0
 _SHORT_TIMEOUT = 10.0
 #: A node answers a pop at its timeout; the socket waits so much longer for that answer.
 _GRACE = 5.0
@@ -104,6 +104,7 @@ class Exchange:
             headers.SPAN_ID: "0",
             **{name: value for name, value in given.items() if targeted or name not in headers.TARGETS},
             headers.SESSION_ID: self.session_id,
+            **self.way.authorization,
             **extra,
         }
         return tuple(sent.items())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Callable, Generator, Optional, TypeVar, Union
 
 from mesh import codes
@@ -25,7 +25,7 @@ class Request:
 
     path: str
     body: bytes
-    headers: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
     gzip: bool = False
 
 

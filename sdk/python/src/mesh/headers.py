@@ -50,6 +50,7 @@ OF_ONE_CALL = frozenset(
         Metadata.MESH_SOURCE_INST_ID.value,
     }
 )
+AUTHORIZATION = "authorization"
 URN = "mesh-urn"
 SPAN_ID = "mesh-span-id"
 TIMESTAMP = "mesh-timestamp"
@@ -78,5 +79,5 @@ def normal(metadata: Mapping[str, str]) -> dict[str, str]:
 def checked(name: str, value: str) -> str:
     """:raises MeshException: ``E0000000400`` when the value is not printable ASCII"""
     if not isinstance(value, str) or not value.isascii() or not value.isprintable() or value != value.strip():
-        raise MeshException.of(codes.BAD_REQUEST, f"the value of {name} must be printable ASCII text: {value!r:.80}")
+        raise MeshException.of(codes.BAD_REQUEST, f"the value of {name} must be printable ASCII text")
     return value

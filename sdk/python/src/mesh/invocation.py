@@ -22,6 +22,7 @@ def invoke(way: Way, name: str, operation: Operation, arguments: Mapping[str, An
     urn = str(Urn(operation.mpi.name, way.target))
     sent = _headers(way, name, urn)
     attachments = {key: value for key, value in sent.items() if key != headers.INCOMING_HOST}
+    sent.update(way.authorization)
     request = Request(sdk.PATH, sdk.request(attachments, arguments), tuple(sent.items()), gzip=True)
     return call(
         way,

@@ -5,15 +5,19 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+#: With their pauses more than any deadline has time for.
+MOST_ATTEMPTS = 10_000
+
 
 @dataclass(frozen=True)
 class Retry:
-    """A call is tried at most ``attempts`` times, with pauses that double from ``first`` to ``longest`` seconds.
+    """A call is tried until its deadline, at most ``attempts`` times, with pauses that double from ``first`` to
+    ``longest`` seconds.
 
     Only what is safe to repeat is: a push and a pop carry an id by which the node knows the repetition.
     """
 
-    attempts: int = 10
+    attempts: int = MOST_ATTEMPTS
     first: float = 0.05
     longest: float = 2.0
 

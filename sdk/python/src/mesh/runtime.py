@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Optional
 
-from mesh import client, macro
+from mesh import addresses, client, macro
 from mesh.host.dispatcher import Dispatcher
 from mesh.host.lease import Lease
 from mesh.host.registrations import registrations
@@ -22,7 +22,7 @@ class Host:
 
     def __init__(self, dispatcher: Dispatcher, settings: Settings) -> None:
         self._dispatcher = dispatcher
-        self._server = Server(dispatcher, settings.runtime)
+        self._server = Server(dispatcher, settings.runtime, addresses.parse(settings.address)[0])
         self._lease: Optional[Lease] = None
         self.address = ""
 
@@ -43,7 +43,8 @@ def start() -> None:
 
     Started already: nothing happens.
 
-    :raises MeshException: ``E0000000619`` when MESH_RUNTIME is taken or is no address
+    :raises MeshException: ``E0000000619`` when MESH_RUNTIME is taken or is no address, ``E0000000607`` without a way to
+        the node
     """
     global _host
     with _lock:

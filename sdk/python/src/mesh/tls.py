@@ -36,15 +36,19 @@ class Tls:
 
         :raises MeshException: ``E0000000603`` when a file cannot be read
         """
-        return _pem(self.root), _pem(self.key), _pem(self.certificate)
+        return _pem("root", self.root), _pem("key", self.key), _pem("certificate", self.certificate)
 
 
-def _pem(given: Optional[_Pem]) -> Optional[bytes]:
+def _pem(member: str, given: Optional[_Pem]) -> Optional[bytes]:
     if given is None or isinstance(given, bytes):
         return given
-    if isinstance(given, str) and "-----BEGIN" in given:
-        return given.encode("ascii")
     try:
+        if isinstance(given, str) and "-----BEGIN" in given:
+            return given.encode("ascii")
         return pathlib.Path(given).read_bytes()
     except OSError as e:
-        raise MeshException.of(codes.CERTIFICATE, f"cannot read {given}: {e.strerror}") from e
+        why = e.strerror or type(e).__name__
+    except ValueError:
+        why = "neither PEM nor a path"
+    # Without its cause, which holds the text that was given: that may be the key itself.
+    raise MeshException.of(codes.CERTIFICATE, f"the {member} cannot be read: {why}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from mesh import client, macro
+from mesh import addresses, client, macro
 from mesh.aio.lease import Lease
 from mesh.aio.registry import Registry
 from mesh.aio.server import Server
@@ -20,7 +20,7 @@ class Host:
 
     def __init__(self, dispatcher: Dispatcher, settings: Settings) -> None:
         self._dispatcher = dispatcher
-        self._server = Server(dispatcher, settings.runtime)
+        self._server = Server(dispatcher, settings.runtime, addresses.parse(settings.address)[0])
         self._lease: Optional[Lease] = None
         self.address = ""
 

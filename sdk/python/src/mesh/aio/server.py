@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import grpc
 import grpc.aio
 
 from mesh import codes
+from mesh.addresses import Address
 from mesh.errors import MeshException
 from mesh.host import handler
 from mesh.host.dispatcher import Dispatcher
@@ -20,8 +22,9 @@ _GRACE = 5.0
 class Server:
     """Listens from ``start`` until ``stop``, both on the event loop that made it."""
 
-    def __init__(self, dispatcher: Dispatcher, runtime: str) -> None:
+    def __init__(self, dispatcher: Dispatcher, runtime: str, node: Address) -> None:
         self._runtime = runtime
+        self._node = node
         self._server = grpc.aio.server(
             options=handler.OPTIONS,
             maximum_concurrent_rpcs=handler.MAX_CALLS,
@@ -32,14 +35,15 @@ class Server:
     async def start(self) -> str:
         """The address that others reach it by.
 
-        :raises MeshException: ``E0000000619`` when the address is taken or is none
+        :raises MeshException: ``E0000000619`` when the address is taken or is none, ``E0000000607`` without a way to the node
         """
+        listening = await asyncio.to_thread(handler.listening, self._runtime, self._node)
         try:
-            port = handler.bound(self._runtime, self._server.add_insecure_port(self._runtime))
+            port = handler.bound(listening, self._server.add_insecure_port(listening))
         except RuntimeError as e:
-            raise MeshException.of(codes.BAD_ADDRESS, f"cannot listen on {self._runtime}") from e
+            raise MeshException.of(codes.BAD_ADDRESS, f"cannot listen on {listening}") from e
         await self._server.start()
-        return handler.address(self._runtime, port)
+        return await asyncio.to_thread(handler.address, listening, port, self._node)
 
     async def stop(self) -> None:
         await self._server.stop(_GRACE)

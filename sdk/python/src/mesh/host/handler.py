@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any, Iterable
 
 from mesh import codes
+from mesh.addresses import Address
 from mesh.channels import MAX_MESSAGE
 from mesh.errors import MeshException
+
+#: Hosts to listen on that nobody can be told to call.
+_EVERYWHERE = frozenset({"", "0.0.0.0", "::", "[::]", "*"})
 
 #: Calls at once; one more is refused by gRPC.
 MAX_CALLS = 256
@@ -26,9 +31,33 @@ def sent(metadata: Iterable[Any]) -> dict[str, str]:
     return {key.lower(): value for key, value in metadata if isinstance(value, str)}
 
 
-def address(runtime: str, port: int) -> str:
-    """What others reach a server by that listens on a runtime address."""
-    return f"{runtime.rpartition(':')[0]}:{port}"
+def listening(runtime: str, node: Address) -> str:
+    """Where to listen: any port that the node reaches unless the settings say."""
+    return runtime or f"{own_host(node)}:0"
+
+
+def address(listening: str, port: int, node: Address) -> str:
+    """What others reach a server by that listens on such an address."""
+    host = listening.rpartition(":")[0]
+    return f"{own_host(node) if host in _EVERYWHERE else host}:{port}"
+
+
+def own_host(node: Address) -> str:
+    """The address that the node sees this program under. Connecting a datagram socket sends nothing; names are looked
+    up, which may take a while.
+
+    :raises MeshException: ``E0000000607`` when there is no way to the node
+    """
+    try:
+        family, kind, protocol, _, target = socket.getaddrinfo(
+            node.host.strip("[]"), node.port, type=socket.SOCK_DGRAM
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.connect(target)
+            host = str(probe.getsockname()[0])
+    except OSError as e:
+        raise MeshException.of(codes.UNREACHABLE, f"there is no way to {node}: {e.strerror}") from e
+    return f"[{host}]" if ":" in host else host
 
 
 def bound(runtime: str, port: int) -> int:

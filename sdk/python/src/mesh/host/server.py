@@ -7,6 +7,7 @@ import concurrent.futures
 import grpc
 
 from mesh import codes
+from mesh.addresses import Address
 from mesh.errors import MeshException
 from mesh.host import handler
 from mesh.host.dispatcher import Dispatcher
@@ -20,9 +21,10 @@ _GRACE = 5.0
 class Server:
     """Listens from ``start`` until ``stop``."""
 
-    def __init__(self, dispatcher: Dispatcher, runtime: str) -> None:
+    def __init__(self, dispatcher: Dispatcher, runtime: str, node: Address) -> None:
         self._dispatcher = dispatcher
         self._runtime = runtime
+        self._node = node
         self._pool = concurrent.futures.ThreadPoolExecutor(_WORKERS, "mesh-host")
         self._server = grpc.server(
             self._pool,
@@ -35,14 +37,15 @@ class Server:
     def start(self) -> str:
         """The address that others reach it by.
 
-        :raises MeshException: ``E0000000619`` when the address is taken or is none
+        :raises MeshException: ``E0000000619`` when the address is taken or is none, ``E0000000607`` without a way to the node
         """
+        listening = handler.listening(self._runtime, self._node)
         try:
-            port = handler.bound(self._runtime, self._server.add_insecure_port(self._runtime))
+            port = handler.bound(listening, self._server.add_insecure_port(listening))
         except RuntimeError as e:
-            raise MeshException.of(codes.BAD_ADDRESS, f"cannot listen on {self._runtime}") from e
+            raise MeshException.of(codes.BAD_ADDRESS, f"cannot listen on {listening}") from e
         self._server.start()
-        return handler.address(self._runtime, port)
+        return handler.address(listening, port, self._node)
 
     def stop(self) -> None:
         self._server.stop(_GRACE).wait()

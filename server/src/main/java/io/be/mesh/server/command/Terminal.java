@@ -32,5 +32,17 @@ public record Terminal(
         out.flush();
         bytes.write(payload);
         bytes.flush();
+        flush();
+    }
+
+    /**
+     * Sends on what was written.
+     *
+     * @throws IOException when it cannot be written, for example because its reader has gone
+     */
+    public void flush() throws IOException {
+        if (out.checkError()) {
+            throw new IOException("standard output cannot be written");
+        }
     }
 }

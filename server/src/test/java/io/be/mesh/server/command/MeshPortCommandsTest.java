@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.be.mesh.conf.Environment;
+import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.protocol.urn.Urn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -43,6 +46,7 @@ class MeshPortCommandsTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> variables = new TreeMap<>();
     private byte[] input = {};
+    private String popped = "";
     private HttpServer server;
 
     @BeforeEach
@@ -70,6 +74,9 @@ class MeshPortCommandsTest {
             asked.add(urn.name() + " at " + urn.id());
             answer = invoke(urn.name(), new JsonObject(body)).encode();
             exchange.getResponseHeaders().add("content-type", "application/json");
+        } else if (path.equals(HttpPath.POP) && !popped.isEmpty()) {
+            exchange.getResponseHeaders().add("content-type", "application/json");
+            answer = popped;
         } else if (path.equals("/json-failure")) {
             exchange.getResponseHeaders().add("content-type", "application/json");
             answer = "{\"code\":\"E0000000618\",\"message\":\"no route\"}";
@@ -181,6 +188,7 @@ class MeshPortCommandsTest {
                 "chan push hello",
                 "chan pop -s s --timeout x",
                 "chan tail -s s --count 0",
+                "chan pop -s s -o /no/such/folder/file",
                 "chan push hello -s \u4f60",
                 "chan send /no/such/file -s s",
                 "chan send . -s s",
@@ -244,6 +252,36 @@ class MeshPortCommandsTest {
     }
 
     @Test
+    void nothingMoreIsTakenWhenNobodyReadsWhatIsPrinted() {
+        popped = "{\"code\":\"E0000000000\",\"payload\":\"aGVsbG8=\"}";
+        for (String line : List.of(
+                "chan tail -s s -c 3", "chan tail -s s -c 3 --json", "chan pop -s s", "chan pop -s s --json")) {
+            asked.clear();
+            err.reset();
+            PrintStream closed = new PrintStream(out);
+            closed.close();
+            assertThat(run(closed, line.split(" "))).as(line).isEqualTo(1);
+            assertThat(err()).contains("standard output cannot be written");
+            assertThat(asked).hasSize(1);
+        }
+    }
+
+    @Test
+    void aMessageGoesIntoTheFileThatWasNamed() throws IOException {
+        popped = "{\"code\":\"E0000000000\",\"payload\":\"aGVsbG8=\"}";
+        Path file = Files.writeString(folder.resolve("taken"), "longer than that");
+        assertThat(run("chan", "pop", "-s", "s", "-o", file.toString())).as(err()).isZero();
+        assertThat(file).hasContent("hello");
+
+        popped = "{\"code\":\"E0000000000\"}";
+        Path none = folder.resolve("none");
+        assertThat(run("chan", "pop", "-s", "s", "-o", none.toString())).isEqualTo(1);
+        assertThat(run("chan", "pop", "-s", "s", "-o", file.toString())).isEqualTo(1);
+        assertThat(none).doesNotExist();
+        assertThat(file).hasContent("hello");
+    }
+
+    @Test
     void aRequestIsSentAsItIsWritten() {
         assertThat(run("http", "get", "/stats", "-H", "x-mine: yes", "-v")).isZero();
         assertThat(out()).isEqualTo("E0000000000\n");
@@ -267,9 +305,13 @@ class MeshPortCommandsTest {
     private int run(String... arguments) {
         out.reset();
         err.reset();
+        return run(out, arguments);
+    }
+
+    private int run(OutputStream to, String... arguments) {
         Environment environment =
                 new Environment(variables, folder, Optional.empty(), Optional.empty(), 1L << 30, 2, "test");
-        Terminal terminal = Terminal.of(environment, new ByteArrayInputStream(input), out, err, Clock.systemUTC());
+        Terminal terminal = Terminal.of(environment, new ByteArrayInputStream(input), to, err, Clock.systemUTC());
         return MeshCommand.run(terminal, arguments);
     }
 }

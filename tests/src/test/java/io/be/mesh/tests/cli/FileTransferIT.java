@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FileTransferIT {
     private static final int MEBIBYTE = 1 << 20;
     private static final long SIZE = Long.getLong("mesh.tests.file.mib", 64) * MEBIBYTE;
+    /** A thousand pieces, one after the other: a kill at a quarter of them surely falls into the transfer. */
+    private static final String[] SLOWLY = {"--piece", String.valueOf(SIZE >> 20), "--window", "1"};
+
     private static final Duration DEADLINE = Duration.ofMinutes(4);
     private static final long MOST_MEMORY = 512L * MEBIBYTE;
 
@@ -57,7 +60,7 @@ class FileTransferIT {
         Path got = folder.resolve("got");
         long before;
         try (Child receive = receive("s1", got);
-                Child send = send("s1", "--piece", "1024")) {
+                Child send = send("s1", SLOWLY)) {
             awaitPart(got, receive);
             before = memory(nodes.b());
             nodes.b().kill9();
@@ -82,7 +85,7 @@ class FileTransferIT {
     @Test
     void aReceiverThatIsKilledGoesOnBehindWhatItHas() throws Exception {
         Path got = folder.resolve("again");
-        try (Child send = send("s2", "--piece", "512", "--window", "8")) {
+        try (Child send = send("s2", SLOWLY)) {
             try (Child receive = receive("s2", got)) {
                 awaitPart(got, receive);
                 receive.kill9();
@@ -101,12 +104,12 @@ class FileTransferIT {
     void aSenderThatIsKilledGoesOnWhenItIsStartedAgain() throws Exception {
         Path got = folder.resolve("third");
         try (Child receive = receive("s3", got)) {
-            try (Child send = send("s3", "--piece", "512")) {
+            try (Child send = send("s3", SLOWLY)) {
                 awaitPart(got, receive);
                 send.kill9();
             }
             assertThat(receive.isAlive()).as(receive.said()).isTrue();
-            try (Child send = send("s3", "--piece", "512")) {
+            try (Child send = send("s3", SLOWLY)) {
                 assertThat(send.await(DEADLINE)).as(send.said()).isZero();
                 assertThat(json(send).get("resumed").asLong()).isPositive();
                 assertThat(receive.await(DEADLINE)).as(receive.said()).isZero();

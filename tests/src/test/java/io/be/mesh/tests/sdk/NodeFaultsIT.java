@@ -91,7 +91,7 @@ class NodeFaultsIT {
         String address = "127.0.0.1:" + deadPort();
         Network network = Routable.of(ServiceLoader.load(Network.class).getDefault())
                 .withAddress(address)
-                .withTimeout(Duration.ofSeconds(1))
+                .withTimeout(Duration.ofSeconds(10))
                 .local();
         assertThatThrownBy(network::getEnviron).isInstanceOfSatisfying(MeshException.class, e -> {
             assertThat(e.code()).isEqualTo(MeshCode.UNREACHABLE);

@@ -124,6 +124,9 @@ class DumpIT {
                 "GET /x Authorization: Bearer " + planted.word("bearer"),
                 "to https://user:" + planted.word("password") + "@centre.example:7304",
                 "x-ptp-token=" + planted.word("ptp token"),
+                "java -Djavax.net.ssl.keyStorePassword=" + planted.word("key store password"),
+                "client_secret=" + planted.word("client secret") + "&access_token=" + planted.word("access token"),
+                "{\"token\": \"" + planted.word("token") + "\"}",
                 other.keyPem(),
                 "join mesh-join-1." + planted.word("join token"),
                 "end of the log");

@@ -51,18 +51,26 @@ public final class CuttingProxy implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                open.add(client);
-                open.add(server);
-                start("cutting-up", () -> copy(client, server));
-                start("cutting-down", () -> copy(server, client));
+                pass(listener.accept());
             } catch (IOException e) {
-                // Closed, or the target is not there: the client sees that its connection was not served.
+                // Closed.
                 continue;
             }
+        }
+    }
+
+    private void pass(Socket client) {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            open.add(client);
+            open.add(server);
+            start("cutting-up", () -> copy(client, server));
+            start("cutting-down", () -> copy(server, client));
+        } catch (IOException e) {
+            // The target is not there: the client sees that its connection was not served.
+            drop(client);
         }
     }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeshSettings {
     private static final int MIB = 1 << 20;
+    /** With their pauses more than any deadline has time for. */
+    private static final int MOST_RETRIES = 10_000;
 
     private final String addresses;
     private final Tls tls;
@@ -48,7 +50,7 @@ public final class MeshSettings {
         this.provider = text(read, "MESH_PROVIDER", "LX");
         this.timeout = Duration.ofMillis(number(read, "MESH_TIMEOUT", 10_000, 1, 3_600_000));
         this.pushTimeout = Duration.ofMillis(number(read, "MESH_PUSH_TIMEOUT", 60_000, 1, 3_600_000));
-        this.retries = number(read, "MESH_RETRIES", 10, 0, 1000);
+        this.retries = number(read, "MESH_RETRIES", MOST_RETRIES, 0, MOST_RETRIES);
         this.connections = number(read, "MESH_CONNECTIONS", 2, 1, 64);
         this.packetSize = number(read, "MESH_PACKET_SIZE", 4 * MIB, 1, 512 * MIB);
         this.pending = number(read, "MESH_PENDING", 4096, 1, 1_000_000);

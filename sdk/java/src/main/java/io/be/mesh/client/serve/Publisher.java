@@ -50,6 +50,7 @@ public final class Publisher {
         RpcServer running = server == null ? new RpcServer(listen()) : server;
         server = running;
         List<Export> added = new ArrayList<>();
+        Map<String, @Nullable Lease> before = new LinkedHashMap<>();
         try {
             String address = address(running.port());
             for (Export export : exports) {
@@ -60,8 +61,12 @@ public final class Publisher {
                 modules.computeIfAbsent(module(export), fresh -> new ArrayList<>())
                         .add(export.service());
             }
-            modules.forEach((module, services) -> register(module, address, services));
-        } catch (MeshException e) {
+            exports.stream().map(this::module).distinct().forEach(module -> {
+                before.put(module, leases.get(module));
+                register(module, address, modules.getOrDefault(module, List.of()));
+            });
+        } catch (RuntimeException e) {
+            before.forEach(this::restore);
             added.forEach(export -> withdraw(running, export));
             throw e;
         }
@@ -94,11 +99,25 @@ public final class Publisher {
         registration.setAddress(address);
         registration.setTimestamp(Lease.MILLIS);
         registration.setContent(content);
+        Lease before = leases.remove(module);
+        if (before != null) {
+            before.stop();
+        }
         Lease lease = new Lease(registry, registration);
         lease.begin();
-        Lease before = leases.put(module, lease);
+        leases.put(module, lease);
+    }
+
+    /** What was registered for a module before a publication that has failed; nothing if it was not. */
+    private void restore(String module, @Nullable Lease before) {
+        Lease made = leases.remove(module);
         if (before != null) {
-            before.replaced();
+            if (made != null) {
+                made.stop();
+            }
+            leases.put(module, before.again());
+        } else if (made != null) {
+            made.end();
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Delivered {
     private static final int CAPACITY = 16_384;
-    /** Longer than any node keeps a delivery open. */
-    private static final long WINDOW = TimeUnit.SECONDS.toNanos(60);
+    /** Longer than any node keeps a delivery open and is away in between. */
+    private static final long WINDOW = TimeUnit.MINUTES.toNanos(10);
 
     private final Map<String, Long> times = new LinkedHashMap<>();
 

@@ -1,6 +1,7 @@
 package io.be.mesh.client.session;
 
 import io.be.mesh.client.prisim.Session;
+import io.be.mesh.client.wire.Deadline;
 import io.be.mesh.client.wire.Nodes;
 import io.be.mesh.client.wire.Waiting;
 import java.io.InputStream;
@@ -43,7 +44,9 @@ public final class MeshSession implements Session {
     }
 
     private CompletableFuture<@Nullable Void> ordered(byte[] payload, Map<String, String> metadata, String topic) {
-        return order.run(topic, () -> calls.push(payload, payload.length, metadata, topic));
+        // Those before it in its line end at their own deadlines, which are earlier: none waits longer than its own.
+        Deadline deadline = calls.pushDeadline();
+        return order.run(topic, () -> calls.push(payload, payload.length, metadata, topic, deadline));
     }
 
     @Override

@@ -49,7 +49,10 @@ final class PieceSubscriber implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onNext(ByteBuffer buffer) {
         Flow.Subscription from = subscription;
-        work = work.thenCompose(before -> store(buffer)).whenComplete((done, cause) -> {
+        CompletableFuture<@Nullable Void> stored = work.thenCompose(before -> store(buffer));
+        // Before the next one is asked for: a publisher may give it within that call.
+        work = stored;
+        stored.whenComplete((done, cause) -> {
             if (cause != null) {
                 result.completeExceptionally(cause);
             } else if (from != null && !result.isDone()) {

@@ -45,9 +45,19 @@ final class SessionCalls {
 
     /** @param length how much of the payload is sent, from its beginning */
     CompletableFuture<@Nullable Void> push(byte[] payload, int length, Map<String, String> metadata, String topic) {
+        return push(payload, length, metadata, topic, pushDeadline());
+    }
+
+    /** When a push that begins now ends at the latest, also while it waits for its turn. */
+    Deadline pushDeadline() {
+        return Deadline.after(rules.pushTimeout);
+    }
+
+    CompletableFuture<@Nullable Void> push(
+            byte[] payload, int length, Map<String, String> metadata, String topic, Deadline deadline) {
         Call call = Call.push(nextId());
         PtpRequest request = PtpRequest.push(topic, payload, 0, length, metadata);
-        return start(Methods.PUSH, call, () -> request, Deadline.after(rules.pushTimeout), true, answer -> null);
+        return start(Methods.PUSH, call, () -> request, deadline, true, answer -> null);
     }
 
     CompletableFuture<Optional<byte[]>> pop(Duration timeout, String topic) {

@@ -30,7 +30,8 @@ final class Failure {
         if (cause instanceof MeshException) {
             MeshException answered = (MeshException) cause;
             boolean starting = answered.code() == MeshCode.STARTING;
-            return new Failure(answered, starting, answered.code().isPassing(), false);
+            boolean away = starting || answered.code() == MeshCode.UNAVAILABLE;
+            return new Failure(answered, starting, answered.code().isPassing(), away);
         }
         if (cause instanceof StatusRuntimeException) {
             return ofStatus(((StatusRuntimeException) cause).getStatus(), node);
@@ -109,7 +110,7 @@ final class Failure {
         return passing;
     }
 
-    /** Whether the way to the node is broken, so that another one should be tried first. */
+    /** Whether the way to the node is broken or it does not serve now, so that another one should be tried first. */
     boolean broken() {
         return broken;
     }

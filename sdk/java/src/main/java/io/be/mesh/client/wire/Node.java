@@ -1,6 +1,7 @@
 package io.be.mesh.client.wire;
 
 import io.grpc.Channel;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
@@ -100,6 +101,17 @@ final class Node {
     /** Nanoseconds until it is to be tried again before others; 0 when it is trusted. */
     long suspicion() {
         return failures == 0 ? 0 : Math.max(0, suspectUntil - System.nanoTime());
+    }
+
+    /** Whether it has no connection that was used in the last minutes. */
+    boolean isIdle() {
+        for (int i = 0; i < channels.length(); i++) {
+            ManagedChannel open = channels.get(i);
+            if (open != null && open.getState(false) != ConnectivityState.IDLE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void close() {

@@ -3,7 +3,8 @@ package io.be.mesh.client.wire;
 import io.be.mesh.client.cause.MeshCode;
 import io.be.mesh.client.cause.MeshException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -12,10 +13,11 @@ import java.util.Map;
  * later after longer, so calls return to the first soon after it is back. Any thread.
  */
 public final class Nodes {
-    /** Lists that a program can talk to at once. */
+    /** Lists that a program can talk to at once; above it the one that was not used for longest gives way. */
     private static final int MAX_OPEN = 1024;
 
-    private static final Map<WireSettings, Nodes> OPEN = new HashMap<>();
+    /** The one that was not asked for since longest comes first. */
+    private static final Map<WireSettings, Nodes> OPEN = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<Node> nodes;
 
@@ -33,8 +35,7 @@ public final class Nodes {
             Nodes known = OPEN.get(settings);
             if (known == null) {
                 if (OPEN.size() >= MAX_OPEN) {
-                    throw MeshException.of(
-                            MeshCode.BAD_ADDRESS, "this program uses " + MAX_OPEN + " lists of addresses already");
+                    closeOldestIdle();
                 }
                 known = new Nodes(settings);
                 OPEN.put(settings, known);
@@ -43,11 +44,32 @@ public final class Nodes {
         }
     }
 
+    private static void closeOldestIdle() {
+        Iterator<Nodes> oldest = OPEN.values().iterator();
+        while (oldest.hasNext()) {
+            Nodes each = oldest.next();
+            if (each.nodes.stream().allMatch(Node::isIdle)) {
+                oldest.remove();
+                each.nodes.forEach(Node::close);
+                return;
+            }
+        }
+        throw MeshException.of(MeshCode.BAD_ADDRESS, "this program uses " + MAX_OPEN + " lists of addresses already");
+    }
+
+    /** How many lists are open. */
+    static int open() {
+        synchronized (OPEN) {
+            return OPEN.size();
+        }
+    }
+
     /** Closes every connection of this program, calls under way end first. Later calls open new ones. */
     public static void closeAll() {
         List<Nodes> all;
         synchronized (OPEN) {
             all = List.copyOf(OPEN.values());
+            OPEN.clear();
         }
         all.forEach(each -> each.nodes.forEach(Node::close));
     }

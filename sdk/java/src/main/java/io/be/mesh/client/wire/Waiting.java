@@ -32,15 +32,10 @@ public final class Waiting {
         }
     }
 
-    /** The same result on an executor; cancelling it cancels the call. */
+    /** The same result on an executor; cancelling it, or completing it in any other way, as its own time limit does, ends the call. */
     public static <R> CompletableFuture<R> on(Executor executor, CompletableFuture<R> call) {
-        CompletableFuture<R> told = new CompletableFuture<>() {
-            @Override
-            public boolean cancel(boolean mayInterruptIfRunning) {
-                call.cancel(mayInterruptIfRunning);
-                return super.cancel(mayInterruptIfRunning);
-            }
-        };
+        CompletableFuture<R> told = new CompletableFuture<>();
+        told.whenComplete((result, cause) -> call.cancel(true));
         call.whenCompleteAsync(
                 (result, cause) -> {
                     if (cause == null) {

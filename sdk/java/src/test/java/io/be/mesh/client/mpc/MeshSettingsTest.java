@@ -15,6 +15,9 @@ class MeshSettingsTest {
         assertThat(settings.wire()).isEqualTo(of(Map.of("MESH_TOKEN", "x")).wire());
         assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.gzip()).isFalse();
+        assertThat(settings.toString())
+                .as("the deadline alone ends repetitions")
+                .contains("retries=10000");
     }
 
     @Test

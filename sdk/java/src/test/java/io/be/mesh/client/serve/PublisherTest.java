@@ -20,6 +20,7 @@ import io.be.mesh.client.trace.Trace;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +137,43 @@ class PublisherTest {
         assertThatThrownBy(() -> publisher.publish("nothing")).hasMessageContaining("E0000000400");
     }
 
+    @Test
+    void aPublicationThatFailsLeavesNothingBehind() {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Publisher failing = new Publisher(
+                new Nobody() {
+                    @Override
+                    public void register(Registration registration) {
+                        if (!said.isEmpty()) {
+                            throw MeshException.of(MeshCode.FORBIDDEN, "one is enough");
+                        }
+                        said.add("put " + registration.getName());
+                    }
+
+                    @Override
+                    public void unregister(Registration registration) {
+                        said.add("removed " + registration.getName());
+                    }
+                },
+                "127.0.0.1",
+                "",
+                "");
+        assertThatThrownBy(() -> failing.publish(new TwoModules())).hasMessageContaining("one is enough");
+        assertThat(failing.address()).isEmpty();
+        failing.stop();
+        assertThat(said).hasSize(2);
+        assertThat(said.get(1)).isEqualTo(said.get(0).replace("put", "removed"));
+    }
+
+    @MPS
+    static final class TwoModules {
+        @MPI("a.one")
+        public void one() {}
+
+        @MPI("b.two")
+        public void two() {}
+    }
+
     interface Events {
         @MPI("theta.done.score")
         void score(@Index("event") Event event);
@@ -184,7 +222,7 @@ class PublisherTest {
     }
 
     /** Where the desk itself is registered: nowhere. */
-    static final class Nobody implements Registry {
+    static class Nobody implements Registry {
         @Override
         public void register(Registration registration) {}
 

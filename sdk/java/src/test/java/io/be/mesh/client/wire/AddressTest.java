@@ -21,7 +21,10 @@ class AddressTest {
                 "a:1,b|[a:1, b:1]",
                 "[::1]:8,[::2]|[[::1]:8, [::2]:8]",
                 "::1|[[::1]:7304]",
-                "http://a:1/, b|[a:1, b:1]"
+                "http://a:1/, b|[a:1, b:1]",
+                "https://a|[a:7304]",
+                "https://a,b:17304,c|[a:17304, b:17304, c:17304]",
+                "https://a:1,https://b:2|[a:1, b:2]"
             })
     void membersWithoutAPortTakeTheLastOneGiven(String text, String expected) {
         assertThat(Address.list(text, false)).hasToString(expected);

@@ -16,7 +16,11 @@ import io.grpc.Status;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,46 @@ class RepeatedCallsTest {
         node.answer(OK);
         session.push(new byte[] {1}, "t");
         assertThat(node.asked().header("x-ptp-message-id")).isNotEqualTo(first.header("x-ptp-message-id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"E0000000503", "E0000000623"})
+    void theNextNodeIsAskedWhenOneAnswersThatItDoesNotServe(String code) throws Exception {
+        try (ScriptedNode next = new ScriptedNode();
+                Session both = Routable.of(
+                                ServiceLoader.load(Transport.class).getDefault())
+                        .withSettings(settings().withAddresses(node.address() + "," + next.address()))
+                        .local()
+                        .open("both", Map.of())) {
+            node.answer(outbound(code)).answer(outbound(code)).answer(outbound(code));
+            next.answer(OK);
+            both.push(new byte[] {1}, "t");
+            assertThat(node.asked().header("x-ptp-message-id"))
+                    .isEqualTo(next.asked().header("x-ptp-message-id"));
+            assertThat(node.asked()).isNull();
+        }
+    }
+
+    @Test
+    void theDeadlineOfAPushCountsWhileItWaitsForItsTurn() throws Exception {
+        node.silent();
+        MeshSettings impatient = MeshSettings.builder()
+                .addresses(node.address())
+                .source(name -> name.equals("MESH_PUSH_TIMEOUT") ? "500" : "")
+                .build();
+        try (Session hurried = Routable.of(ServiceLoader.load(Transport.class).getDefault())
+                .withSettings(impatient)
+                .local()
+                .open("hurried", Map.of())) {
+            List<CompletableFuture<?>> pushes = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                pushes.add(hurried.pushAsync(new byte[1], Map.of(), "t"));
+            }
+            CompletableFuture<?> last = pushes.get(pushes.size() - 1);
+            assertThatThrownBy(() -> last.get(10, TimeUnit.SECONDS))
+                    .as("one after the other they would take 20 s")
+                    .hasMessageContaining("E0000000601");
+        }
     }
 
     @Test

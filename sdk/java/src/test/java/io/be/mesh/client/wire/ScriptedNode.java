@@ -21,6 +21,7 @@ public final class ScriptedNode implements AutoCloseable {
     private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     private final Server server;
+    private volatile boolean silent;
 
     public ScriptedNode() throws IOException {
         server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
@@ -42,6 +43,11 @@ public final class ScriptedNode implements AutoCloseable {
     public ScriptedNode answer(Status status) {
         answers.add(status);
         return this;
+    }
+
+    /** From now on nothing is answered. */
+    public void silent() {
+        silent = true;
     }
 
     /** What came next; null when nothing did. */
@@ -91,6 +97,9 @@ public final class ScriptedNode implements AutoCloseable {
 
                 @Override
                 public void onHalfClose() {
+                    if (silent) {
+                        return;
+                    }
                     Object answer = answers.poll();
                     if (answer instanceof byte[]) {
                         call.sendHeaders(new Metadata());

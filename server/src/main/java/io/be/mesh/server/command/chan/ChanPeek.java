@@ -5,7 +5,6 @@ import io.be.mesh.server.Failure;
 import io.be.mesh.server.command.Terminal;
 import io.be.mesh.server.command.wire.ChannelClient;
 import io.be.mesh.server.command.wire.MeshOptions;
-import io.be.mesh.server.command.wire.Message;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,10 +39,9 @@ final class ChanPeek implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Message message = new ChannelClient(mesh.open(terminal.environment()))
-                .peek(queue.queue(), sender, !remove)
-                .orElseThrow(() -> Failure.failed(ErrorCode.NOT_FOUND, "there is no message", ""));
-        printed.print(terminal, message);
+        ChannelClient channel = new ChannelClient(mesh.open(terminal.environment()));
+        printed.print(terminal, () -> channel.peek(queue.queue(), sender, !remove)
+                .orElseThrow(() -> Failure.failed(ErrorCode.NOT_FOUND, "there is no message", "")));
         return Failure.Exit.OK.status();
     }
 }

@@ -6,7 +6,6 @@ import io.be.mesh.server.command.Terminal;
 import io.be.mesh.server.command.api.Moment;
 import io.be.mesh.server.command.wire.ChannelClient;
 import io.be.mesh.server.command.wire.MeshOptions;
-import io.be.mesh.server.command.wire.Message;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,10 +46,9 @@ final class ChanPop implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Duration wait = Moment.span("--timeout", timeout);
-        Message message = new ChannelClient(mesh.open(terminal.environment()))
-                .pop(queue.queue(), sender, "", wait)
-                .orElseThrow(() -> Failure.failed(ErrorCode.TIMEOUT, "no message came within " + timeout, ""));
-        printed.print(terminal, message);
+        ChannelClient channel = new ChannelClient(mesh.open(terminal.environment()));
+        printed.print(terminal, () -> channel.pop(queue.queue(), sender, "", wait)
+                .orElseThrow(() -> Failure.failed(ErrorCode.TIMEOUT, "no message came within " + timeout, "")));
         return Failure.Exit.OK.status();
     }
 }

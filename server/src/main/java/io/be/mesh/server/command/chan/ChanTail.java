@@ -70,6 +70,7 @@ final class ChanTail implements Callable<Integer> {
             terminal.write(message.payload().toByteArray());
             terminal.out().println();
         }
-        terminal.out().flush();
+        // What nobody reads must not be taken any longer.
+        terminal.flush();
     }
 }

@@ -51,7 +51,7 @@ public final class MeshOptions {
     public MeshPort open(Environment environment) throws Failure, IOException, InterruptedException {
         String bearer = token.bearer(environment);
         List<URI> bases = bases(environment);
-        boolean tls = bases.get(0).getScheme().equals("https");
+        boolean tls = bases.stream().anyMatch(base -> base.getScheme().equals("https"));
         return new MeshPort(bases, bearer, tls ? Optional.of(trust(environment, bearer)) : Optional.empty());
     }
 

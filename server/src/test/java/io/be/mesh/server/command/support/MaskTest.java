@@ -28,6 +28,14 @@ class MaskTest {
                 "authorization=Basic PLANTED-4711",
                 "{\"x-ptp-token\":\"PLANTED\"}",
                 "x-ptp-token: PLANTED",
+                "java -Djavax.net.ssl.keyStorePassword=PLANTED -jar x",
+                "POST /oauth?client_secret=PLANTED&scope=x",
+                "access_token=PLANTED",
+                "{\"refresh_token\" : \"PLANTED\"}",
+                "token=PLANTED",
+                "key.passphrase: \"PLANTED with blanks PLANTED\"",
+                "DB_PASSWD='PLANTED'",
+                "{\\\"token\\\":\\\"PLANTED\\\"}",
                 "mdc: [\"https://user:PLANTED@centre.example:7304\"]",
                 "before\n-----BEGIN EC PRIVATE KEY-----\nPLANTED\n-----END EC PRIVATE KEY-----\nbehind",
                 "cut off -----BEGIN PRIVATE KEY-----\nPLANTED",
@@ -48,8 +56,9 @@ class MaskTest {
     void whatSupportNeedsStays() throws IOException {
         String text = "node LX0000010000280 at https://b.example:7304, root "
                 + "AA:BB:".repeat(16) + "\nthis call needs an operator token: Authorization: Bearer TOKEN\n"
-                + "  secret-file: \"\"\n0123456789abcdef0123456789abcdef trace\n";
-        assertThat(mask().apply(text)).contains("LX0000010000280", "https://b.example:7304", "AA:BB:AA", "trace");
+                + "  secret-file: \"\"\n  secret:\n  next: kept\n0123456789abcdef0123456789abcdef trace\n";
+        assertThat(mask().apply(text))
+                .contains("LX0000010000280", "https://b.example:7304", "AA:BB:AA", "trace", "next: kept", "token: Authorization:");
     }
 
     private Mask mask() throws IOException {
