@@ -93,6 +93,7 @@ public record MeshConfig(
      * @param cacheExpiry of a cell that names no duration
      * @param sequenceBlock numbers that a process takes at once
      * @param queueEvents events that wait for their subscribers
+     * @param queueBytes of all events that wait, each once for every subscriber
      * @param queueAttempts tries of an event
      * @param queueRetry between two tries of an event
      */
@@ -104,6 +105,7 @@ public record MeshConfig(
             @Between(min = "1ms", max = "365d") Duration cacheExpiry,
             @Between(min = "1", max = "1000000") int sequenceBlock,
             @Between(min = "1", max = "1000000") int queueEvents,
+            @Between(min = "1MiB", max = "16GiB") long queueBytes,
             @Between(min = "1", max = "1000") int queueAttempts,
             @Between(min = "1ms", max = "1h") Duration queueRetry) {}
 

@@ -10,11 +10,13 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sets up the log as the settings say, from {@code conf/logback.xml}. */
 public final class Logging {
+    /** The node's own lines, as {@code logback.xml} names them. */
+    private static final String OWN = "io.be.mesh";
+
     private Logging() {}
 
     /**
@@ -37,11 +39,13 @@ public final class Logging {
         }
     }
 
-    /** @param name of the root's level from now on: error, warn, info, debug or trace */
+    /**
+     * Sets the level of the node's own lines. Those of the libraries stay as they are: their debug lines may hold bytes of messages.
+     *
+     * @param name error, warn, info, debug or trace
+     */
     static void level(String name) {
-        ((LoggerContext) LoggerFactory.getILoggerFactory())
-                .getLogger(Logger.ROOT_LOGGER_NAME)
-                .setLevel(Level.toLevel(name));
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(OWN).setLevel(Level.toLevel(name));
     }
 
     /** Writes what is queued; at most the appender's flush time. */

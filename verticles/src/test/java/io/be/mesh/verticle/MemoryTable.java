@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class MemoryTable<V> implements ReplicatedTable<V> {
     private final Map<String, V> rows = new ConcurrentSkipListMap<>();
     private final Map<String, Long> versions = new ConcurrentHashMap<>();
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** A table with these rows. */
@@ -42,6 +43,7 @@ public final class MemoryTable<V> implements ReplicatedTable<V> {
     @Override
     public Future<Void> write(Map<String, V> puts, Set<String> removes) {
         removes.forEach(rows::remove);
+        removed.addAll(removes);
         puts.forEach((key, value) -> {
             rows.put(key, value);
             versions.merge(key, 1L, Long::sum);
@@ -58,6 +60,11 @@ public final class MemoryTable<V> implements ReplicatedTable<V> {
     @Override
     public long version(String key) {
         return rows.containsKey(key) ? versions.get(key) : 0;
+    }
+
+    /** Every key whose removal was written, also of what was not there. */
+    public Set<String> removed() {
+        return Set.copyOf(removed);
     }
 
     public void put(String key, V value) {

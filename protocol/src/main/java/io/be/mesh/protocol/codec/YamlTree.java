@@ -26,6 +26,8 @@ import org.yaml.snakeyaml.parser.Parser;
  */
 final class YamlTree {
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+    /** Other readers put the members of its value in its place, which this one does not see. */
+    private static final String MERGE = "<<";
 
     private final Parser events;
     private final CodecLimits limits;
@@ -119,6 +121,9 @@ final class YamlTree {
             JsonNode key = node(event, depth + 1);
             if (!key.isTextual()) {
                 throw YamlFormat.refused("a key must be a text", event.getStartMark());
+            }
+            if (key.textValue().equals(MERGE)) {
+                throw YamlFormat.refused("a merge key is not allowed", event.getStartMark());
             }
             object.set(key.textValue(), node(events.getEvent(), depth + 1));
         }

@@ -147,6 +147,8 @@ class TextFormatsTest {
                 "metadata: &m {a: *m}|alias",
                 "&a [*a]|alias",
                 "? [a] : b|key",
+                "{a: &a {topic: x}, <<: *a}|a merge key is not allowed",
+                "'<<': {topic: x}|a merge key is not allowed",
                 "{a: b, : [}|line 1",
                 "topic: 'x|line 1",
                 "topic: @x|line 1",

@@ -92,11 +92,9 @@ public final class KvVerticle extends VerticleBase {
         }
     }
 
-    /** What is not there is no error. */
+    /** What is not there is no error; what this replica has not seen yet may be there. */
     private Future<Done> remove(String key) {
-        return rows.get(key).isEmpty()
-                ? Future.succeededFuture(Done.OK)
-                : rows.write(Map.of(), Set.of(key)).map(Done.OK);
+        return rows.write(Map.of(), Set.of(key)).map(Done.OK);
     }
 
     private Future<Names> keys(Glob pattern) {

@@ -66,6 +66,26 @@ public final class RoundTrip {
         return new RoundTrip(vertx, where, body, answerLimit, reused).start(client, options, deadlineNanos);
     }
 
+    /**
+     * The same on connections that are as good as new, until nobody waits any more.
+     *
+     * @param gone completes then, on this context; the outcome is as if the deadline had passed
+     */
+    public static Future<Outcome> run(
+            Vertx vertx,
+            HttpClient client,
+            RequestOptions options,
+            String where,
+            ByteString body,
+            long answerLimit,
+            long deadlineNanos,
+            Future<?> gone) {
+        RoundTrip trip = new RoundTrip(vertx, where, body, answerLimit, connection -> false);
+        Future<Outcome> outcome = trip.start(client, options, deadlineNanos);
+        gone.onComplete(done -> trip.expired());
+        return outcome;
+    }
+
     private Future<Outcome> start(HttpClient client, RequestOptions options, long deadlineNanos) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
         if (left <= 0) {

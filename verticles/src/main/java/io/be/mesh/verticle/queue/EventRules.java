@@ -2,10 +2,13 @@ package io.be.mesh.verticle.queue;
 
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Entity;
 import io.be.mesh.protocol.message.Event;
 import io.be.mesh.protocol.message.Topic;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,9 @@ final class EventRules {
     private static final Pattern NAME = Pattern.compile("[.A-Za-z0-9_-]{1,64}");
 
     private static final String ANY = "*";
+    private static final int MAX_CHARS = 256;
+    /** About what an event takes beside its texts and its entity. */
+    private static final int EVENT_BYTES = 256;
 
     private EventRules() {}
 
@@ -38,6 +44,7 @@ final class EventRules {
                 && !NAME.matcher(topic.code()).matches()) {
             throw bad("event.binding.code is not up to 64 letters, digits, '.', '_' and '-'");
         }
+        texts(given).forEach(EventRules::requireShort);
         Entity entity = given.entity();
         if (entity != null && entity.buffer().size() > limit) {
             throw new MeshException(
@@ -54,6 +61,50 @@ final class EventRules {
                 given.target(),
                 topic,
                 entity);
+    }
+
+    /** About how many bytes an event takes in memory. */
+    static long bytes(Event event) {
+        Entity entity = event.entity();
+        long chars = texts(event).values().stream().mapToLong(String::length).sum();
+        return EVENT_BYTES + 2 * chars + (entity == null ? 0 : entity.buffer().size());
+    }
+
+    /** Every text of an event by the name of its member, beside the two that must be names. */
+    private static Map<String, String> texts(Event event) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("version", event.version());
+        texts.put("tid", event.tid());
+        texts.put("sid", event.sid());
+        texts.put("eid", event.eid());
+        texts.put("mid", event.mid());
+        texts.put("timestamp", event.timestamp());
+        put(texts, "source", event.source());
+        put(texts, "target", event.target());
+        Topic topic = event.binding();
+        if (topic != null) {
+            texts.put("binding.group", topic.group());
+            texts.put("binding.sets", topic.sets());
+        }
+        Entity entity = event.entity();
+        if (entity != null) {
+            texts.put("entity.codec", entity.codec());
+            texts.put("entity.schema", entity.schema());
+        }
+        return texts;
+    }
+
+    private static void put(Map<String, String> texts, String member, @Nullable Principal id) {
+        if (id != null) {
+            texts.put(member + ".node_id", id.nodeId());
+            texts.put(member + ".inst_id", id.instId());
+        }
+    }
+
+    private static void requireShort(String member, String text) {
+        if (text.length() > MAX_CHARS) {
+            throw bad("event." + member + " has " + text.length() + " characters, more than " + MAX_CHARS);
+        }
     }
 
     private static MeshException bad(String message) {

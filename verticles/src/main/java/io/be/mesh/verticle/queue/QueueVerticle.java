@@ -20,12 +20,15 @@ import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Event;
 import io.be.mesh.protocol.message.Route;
+import io.be.mesh.verticle.queue.Deliveries.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +47,7 @@ public final class QueueVerticle extends VerticleBase {
     private final MeshConfig.Data limits;
     private final Clock clock;
     private final Subscribers subscribers;
-    private int waiting;
+    private @Nullable Deliveries deliveries;
 
     /** @param json of the events */
     public QueueVerticle(
@@ -70,6 +73,7 @@ public final class QueueVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        deliveries = new Deliveries(vertx, limits);
         return bus.serve(DataAddresses.QUEUE_PUBLISH, given -> Future.succeededFuture(publish(given, false)))
                 .compose(done ->
                         bus.serve(DataAddresses.QUEUE_MULTICAST, given -> Future.succeededFuture(publish(given, true))))
@@ -87,22 +91,11 @@ public final class QueueVerticle extends VerticleBase {
         List<Event> checked = given.events().stream()
                 .map(event -> EventRules.checked(event, limits.value(), clock))
                 .toList();
-        List<Supplier<Future<Void>>> deliveries = new ArrayList<>();
-        List<Event> owners = new ArrayList<>();
+        List<Delivery> all = new ArrayList<>();
         for (Event event : checked) {
-            for (Supplier<Future<Void>> each : deliveries(event, everywhere)) {
-                deliveries.add(each);
-                owners.add(event);
-            }
+            deliveries(event, everywhere).forEach(each -> all.add(new Delivery(event, each)));
         }
-        if (waiting + deliveries.size() > limits.queueEvents()) {
-            throw new MeshException(
-                    ErrorCode.BUFFER_FULL, limits.queueEvents() + " events wait for their subscribers already");
-        }
-        for (int i = 0; i < deliveries.size(); i++) {
-            waiting++;
-            attempt(owners.get(i), deliveries.get(i), 1);
-        }
+        Objects.requireNonNull(deliveries, "served after the start").take(all);
         return new Names(checked.stream().map(Event::eid).toList());
     }
 
@@ -141,41 +134,6 @@ public final class QueueVerticle extends VerticleBase {
             }
         }
         return usable;
-    }
-
-    private void attempt(Event event, Supplier<Future<Void>> delivery, int number) {
-        Future<Void> tried;
-        try {
-            tried = delivery.get();
-        } catch (RuntimeException e) {
-            tried = Future.failedFuture(e);
-        }
-        tried.onSuccess(done -> waiting--)
-                .onFailure(failure -> failed(event, delivery, number, MeshException.of(failure)));
-    }
-
-    private void failed(Event event, Supplier<Future<Void>> delivery, int number, MeshException cause) {
-        if (number < limits.queueAttempts() && mayPass(cause.code())) {
-            vertx.setTimer(limits.queueRetry().toMillis(), later -> attempt(event, delivery, number + 1));
-            return;
-        }
-        waiting--;
-        log.atError()
-                .addKeyValue("event", event.eid())
-                .addKeyValue(
-                        "topic", event.binding() == null ? "" : event.binding().topic())
-                .addKeyValue("attempts", number)
-                .addKeyValue("code", cause.code().code())
-                .addKeyValue("hop", cause.hop())
-                .log("event given up: {}", cause.message());
-    }
-
-    /** What the other side will say again however often it is asked is not asked again. */
-    private static boolean mayPass(ErrorCode code) {
-        return switch (code) {
-            case FORBIDDEN, NOT_PERMITTED, NO_OPERATION, NOT_WOVEN, TOO_LARGE, BAD_REQUEST, CODEC -> false;
-            default -> true;
-        };
     }
 
     private Future<Done> subscribe(EventOf given) {

@@ -54,7 +54,7 @@ final class Subscribers {
     Future<Void> deliver(Offer subscriber, Event event) {
         return subscriber
                 .call(new HostedCall(urn(event, ""), headers(event), body(event), System.nanoTime() + PATIENCE_NANOS))
-                .compose(Subscribers::accepted);
+                .compose(answer -> accepted(answer, subscriber.module()));
     }
 
     /** To the subscriber at another node. */
@@ -67,7 +67,7 @@ final class Subscribers {
                         List.of(),
                         body(event),
                         System.nanoTime() + PATIENCE_NANOS))
-                .compose(Subscribers::accepted);
+                .compose(answer -> accepted(answer, id));
     }
 
     private static String urn(Event event, String id) {
@@ -99,7 +99,7 @@ final class Subscribers {
                 .concat(ByteString.copyFromUtf8("}"));
     }
 
-    private static Future<Void> accepted(ByteString answer) {
+    private static Future<Void> accepted(ByteString answer, String hop) {
         try {
             JsonObject envelope = new JsonObject(answer.toStringUtf8());
             String code = envelope.getString("code", "");
@@ -108,9 +108,11 @@ final class Subscribers {
             }
             ErrorCode known = ErrorCode.of(code);
             return Future.failedFuture(new MeshException(
-                    known == null ? ErrorCode.UNKNOWN : known, "refused: " + envelope.getString("message", "")));
+                            known == null ? ErrorCode.UNKNOWN : known, "refused: " + envelope.getString("message", ""))
+                    .at(hop));
         } catch (DecodeException | ClassCastException e) {
-            return Future.failedFuture(new MeshException(ErrorCode.CODEC, "the subscriber answered no envelope", e));
+            return Future.failedFuture(
+                    new MeshException(ErrorCode.CODEC, "the subscriber answered no envelope", e).at(hop));
         }
     }
 }

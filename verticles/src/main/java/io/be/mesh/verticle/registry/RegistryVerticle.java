@@ -106,12 +106,9 @@ public final class RegistryVerticle extends VerticleBase {
         return ended;
     }
 
-    /** What is not there is no error: whoever stops may stop twice. */
+    /** What is not there is no error: whoever stops may stop twice. What this replica has not seen yet may be there. */
     private Future<Done> remove(Registration given) {
         String key = RegistrationRules.key(RegistrationRules.named(given));
-        if (registrations.get(key).isEmpty()) {
-            return Future.succeededFuture(Done.OK);
-        }
         return registrations.write(Map.of(), Set.of(key)).map(done -> {
             log.atInfo()
                     .addKeyValue("service", given.name())

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KvTest {
-    private static final MeshConfig.Data LIMITS =
-            new MeshConfig.Data(4, 5_000, 2_000, 1 << 20, Duration.ofSeconds(1), 10, 5, 3, Duration.ofMillis(20));
+    private static final MeshConfig.Data LIMITS = new MeshConfig.Data(
+            4, 5_000, 2_000, 1 << 20, Duration.ofSeconds(1), 10, 5, 1 << 20, 3, Duration.ofMillis(20));
 
     private final MemoryTable<Entry> rows = new MemoryTable<>();
     private Vertx vertx;
@@ -75,6 +75,14 @@ class KvTest {
         assertThat(TestDoor.await(bus.request(DataAddresses.KV_KEYS, new Pattern("k?")))
                         .names())
                 .containsExactly("k0", "k1", "k3", "k4");
+    }
+
+    /** Another replica may have it already. */
+    @Test
+    void theRemovalOfWhatIsNotSeenHereIsWritten() throws Exception {
+        TestDoor.await(bus.request(DataAddresses.KV_REMOVE, new KeyName("elsewhere")));
+
+        assertThat(rows.removed()).containsExactly("elsewhere");
     }
 
     @Test

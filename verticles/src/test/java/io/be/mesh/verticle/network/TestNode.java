@@ -222,7 +222,16 @@ final class TestNode implements AutoCloseable {
                         1,
                         Duration.ZERO),
                 new MeshConfig.Data(
-                        1_000, 1 << 20, 1 << 16, 1 << 20, Duration.ofSeconds(30), 10, 100, 3, Duration.ofMillis(50)),
+                        1_000,
+                        1 << 20,
+                        1 << 16,
+                        1 << 20,
+                        Duration.ofSeconds(30),
+                        10,
+                        100,
+                        1 << 20,
+                        3,
+                        Duration.ofMillis(50)),
                 new MeshConfig.Plugins("", List.of(), Duration.ofMillis(50), 10, 100),
                 new MeshConfig.Network(
                         Duration.ofSeconds(2),

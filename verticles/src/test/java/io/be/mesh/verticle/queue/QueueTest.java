@@ -20,6 +20,7 @@ import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
 import io.be.mesh.protocol.id.Principal;
+import io.be.mesh.protocol.message.Entity;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.Event;
 import io.be.mesh.protocol.message.Route;
@@ -46,13 +47,14 @@ import org.slf4j.LoggerFactory;
 /** Events with subscribers that take them, fail for a while, fail for ever, or are at a partner. */
 class QueueTest {
     private static final ByteString OK = ByteString.copyFromUtf8("{\"code\":\"E0000000000\"}");
-    private static final MeshConfig.Data LIMITS =
-            new MeshConfig.Data(10, 1 << 20, 1 << 10, 1 << 20, Duration.ofSeconds(1), 10, 5, 3, Duration.ofMillis(20));
+    private static final MeshConfig.Data LIMITS = new MeshConfig.Data(
+            10, 1 << 20, 1 << 10, 1 << 20, Duration.ofSeconds(1), 10, 5, 5_000, 3, Duration.ofMillis(20));
 
     private final List<String> delivered = new CopyOnWriteArrayList<>();
     private final List<RemoteCall> sent = new CopyOnWriteArrayList<>();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private volatile int failures;
+    private volatile MeshException failure = new MeshException(ErrorCode.UNREACHABLE, "away");
     private Vertx vertx;
     private VertxBus bus;
 
@@ -60,7 +62,7 @@ class QueueTest {
     void start() throws Exception {
         vertx = Vertx.vertx();
         bus = new VertxBus(vertx);
-        Logger logger = (Logger) LoggerFactory.getLogger(QueueVerticle.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(Deliveries.class);
         lines.start();
         logger.addAppender(lines);
         Route partner = TestDoor.Known.route("{\"node_id\":\"LX2\",\"inst_id\":\"JG2\",\"address\":\"http://h:1\"}");
@@ -82,7 +84,7 @@ class QueueTest {
 
     @AfterEach
     void stop() throws Exception {
-        ((Logger) LoggerFactory.getLogger(QueueVerticle.class)).detachAppender(lines);
+        ((Logger) LoggerFactory.getLogger(Deliveries.class)).detachAppender(lines);
         TestDoor.await(vertx.close());
     }
 
@@ -135,6 +137,71 @@ class QueueTest {
                         e.code())
                 .isEqualTo(ErrorCode.BUFFER_FULL));
         assertThat(failures).isEqualTo(100);
+    }
+
+    private static Event large(int bytes) {
+        Event event = event("made", null);
+        Entity entity = new Entity("", "", ByteString.copyFrom(new byte[bytes]));
+        return new Event("", "", "", "", "", "", null, null, event.binding(), entity);
+    }
+
+    @Test
+    void theBytesThatWaitAreBounded() throws Exception {
+        failures = 1_000;
+        Event[] four = new Event[4];
+        Arrays.fill(four, large(1_000));
+
+        assertThatThrownBy(() -> publish(four)).cause().isInstanceOfSatisfying(MeshException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.BUFFER_FULL);
+            assertThat(e.message()).contains("data.queue-bytes");
+        });
+        assertThat(failures).isEqualTo(1_000);
+
+        failures = 0;
+        for (int i = 0; i < 10; i++) {
+            publish(large(1_000));
+        }
+        Awaitility.await().until(() -> delivered.size() == 10);
+    }
+
+    @Test
+    void everyTextOfAnEventIsBounded() {
+        String text = "x".repeat(257);
+        Topic topic = new Topic("orders", "made", "", "");
+        Entity entity = new Entity("", "", ByteString.EMPTY);
+        Principal none = Principal.NONE;
+        List<Event> tooLong = List.of(
+                new Event(text, "", "", "", "", "", none, none, topic, entity),
+                new Event("", text, "", "", "", "", none, none, topic, entity),
+                new Event("", "", text, "", "", "", none, none, topic, entity),
+                new Event("", "", "", text, "", "", none, none, topic, entity),
+                new Event("", "", "", "", text, "", none, none, topic, entity),
+                new Event("", "", "", "", "", text, none, none, topic, entity),
+                new Event("", "", "", "", "", "", new Principal(text, ""), none, topic, entity),
+                new Event("", "", "", "", "", "", none, new Principal("", text), topic, entity),
+                new Event("", "", "", "", "", "", none, none, new Topic("orders", "made", text, ""), entity),
+                new Event("", "", "", "", "", "", none, none, new Topic("orders", "made", "", text), entity),
+                new Event("", "", "", "", "", "", none, none, topic, new Entity(text, "", ByteString.EMPTY)),
+                new Event("", "", "", "", "", "", none, none, topic, new Entity("", text, ByteString.EMPTY)));
+
+        for (Event each : tooLong) {
+            assertThatThrownBy(() -> publish(each)).cause().isInstanceOfSatisfying(MeshException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+                assertThat(e.message()).contains("257 characters");
+            });
+        }
+    }
+
+    /** It says nothing of the subscriber that this node has no place for a call. */
+    @Test
+    void aFullNodeIsNoTry() throws Exception {
+        failures = 5;
+        failure = new MeshException(ErrorCode.UNAVAILABLE, "256 calls are under way");
+
+        publish(event("made", null));
+
+        Awaitility.await().until(() -> delivered.size() == 1);
+        assertThat(lines.list).isEmpty();
     }
 
     @Test
@@ -195,7 +262,7 @@ class QueueTest {
         public Future<ByteString> call(HostedServices.HostedCall call) {
             if (failures > 0) {
                 failures--;
-                return Future.failedFuture(new MeshException(ErrorCode.UNREACHABLE, "away"));
+                return Future.failedFuture(failure);
             }
             delivered.add(call.body().toStringUtf8());
             return Future.succeededFuture(OK);

@@ -251,6 +251,18 @@ public final class CallerRules {
         }
     }
 
+    /**
+     * What is certain of a partner's ids: its node, which it has proved, and its institution when the operator has given or approved
+     * the route; that of a woven route is the partner's own word.
+     */
+    public Principal certain(Partner partner) {
+        boolean given = Principal.same(partner.nodeId(), self.get().nodeId())
+                || routes.get(Principal.key(partner.nodeId()))
+                        .filter(route -> route.has(RouteStatus.FROM_MAN))
+                        .isPresent();
+        return new Principal(partner.nodeId(), given ? partner.instId() : "");
+    }
+
     private static void requireOfStranger(Stranger stranger, Right right) {
         switch (right) {
             case PROBE, WEAVE, SDK -> {

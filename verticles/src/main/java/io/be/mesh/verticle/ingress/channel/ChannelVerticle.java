@@ -25,6 +25,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The messages of the node for its own parts: {@code mesh.chan.*} on the bus. What is read counts as delivered when it is handed
@@ -33,6 +34,8 @@ import java.util.Optional;
 public final class ChannelVerticle extends VerticleBase {
     /** A read over the bus ends before the bus gives up on it. */
     private static final long MAX_WAIT_MILLIS = Duration.ofSeconds(50).toMillis();
+    /** So does a message for another node. */
+    private static final Duration MAX_PUSH = Duration.ofSeconds(25);
 
     private final Bus bus;
     private final ChannelService channel;
@@ -66,7 +69,8 @@ public final class ChannelVerticle extends VerticleBase {
                     return Future.succeededFuture(Done.OK);
                 })
                 .compose(done ->
-                        bus.serve(DataAddresses.CHAN_PUSH, asked -> push(asked).map(Done.OK)))
+                        bus.serve(DataAddresses.CHAN_PUSH, asked -> push(asked, System.nanoTime() + MAX_PUSH.toNanos())
+                                .map(Done.OK)))
                 .compose(done -> bus.serve(DataAddresses.CHAN_POP, this::pop))
                 .compose(done ->
                         bus.serve(DataAddresses.CHAN_PEEK, asked -> channel.peek(context(asked), asked.topic(), false)
@@ -87,7 +91,7 @@ public final class ChannelVerticle extends VerticleBase {
         return asked.sender().isEmpty() ? context : Attached.towards(context, asked.sender());
     }
 
-    private Future<Void> push(ChannelPush asked) {
+    private Future<Void> push(ChannelPush asked, long deadlineNanos) {
         CallContext own = context(asked.sessionId(), Map.of(PtpHeader.MESSAGE_ID, asked.messageId()));
         CallContext context = asked.target().isEmpty() ? own : Attached.towards(own, asked.target());
         MemoryBudget.Reservation reservation = budget.open();
@@ -96,7 +100,11 @@ public final class ChannelVerticle extends VerticleBase {
         }
         PushInbound message = new PushInbound(asked.topic(), asked.payload(), asked.metadata());
         ByteString body = codecs.of(Encoding.PROTOBUF).encode(message);
-        return channel.push(context, message, new Original(Form.WRAPPED, Encoding.PROTOBUF, body), reservation)
+        return channel.push(
+                        context.until(deadlineNanos),
+                        message,
+                        new Original(Form.WRAPPED, Encoding.PROTOBUF, body),
+                        reservation)
                 .compose(ChannelVerticle::accepted);
     }
 
@@ -124,8 +132,14 @@ public final class ChannelVerticle extends VerticleBase {
 
     private Future<Payload> roundtrip(ChannelAsk asked) {
         ChannelPush question = asked.question();
-        return push(question)
-                .compose(pushed -> pop(new ChannelRead(
-                        question.sessionId(), ReplyTopic.of(question.topic()), question.target(), asked.timeout())));
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_WAIT_MILLIS);
+        return push(question, deadline).compose(pushed -> {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            return pop(new ChannelRead(
+                    question.sessionId(),
+                    ReplyTopic.of(question.topic()),
+                    question.target(),
+                    Math.min(asked.timeout(), left)));
+        });
     }
 }

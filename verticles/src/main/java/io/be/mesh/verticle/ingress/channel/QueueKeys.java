@@ -18,7 +18,12 @@ final class QueueKeys {
         return new QueueKey(context.session(), topic);
     }
 
-    private static void check(String what, String text) {
+    /**
+     * The name of a session or a topic.
+     *
+     * @throws MeshException E…400 that names the member
+     */
+    static void check(String what, String text) {
         int bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

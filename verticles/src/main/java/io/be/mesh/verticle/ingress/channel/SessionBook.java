@@ -29,9 +29,10 @@ public final class SessionBook {
     /**
      * Opens a session, or says anew what it is.
      *
-     * @throws MeshException E…400 too much metadata, E…700 too many sessions are open
+     * @throws MeshException E…400 no name of a session or too much metadata, E…700 too many sessions are open
      */
     public synchronized void open(String session, Map<String, String> metadata) {
+        QueueKeys.check("session id", session);
         long chars = metadata.entrySet().stream()
                 .mapToLong(entry ->
                         entry.getKey().length() + (long) entry.getValue().length())

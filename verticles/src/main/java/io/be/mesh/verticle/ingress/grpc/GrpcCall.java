@@ -91,8 +91,12 @@ final class GrpcCall {
         return hasDeadline ? Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000) : otherwise;
     }
 
-    /** What to do when the client goes; only the last one given counts. */
+    /** What to do when the client goes; at once when it has gone; only the last one given counts. */
     void onGone(Runnable action) {
+        if (gone) {
+            action.run();
+            return;
+        }
         onGone = action;
     }
 

@@ -172,12 +172,13 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
                                 call.context(),
                                 Standing.of(call.request()).address(),
                                 urn,
-                                call.millisLeft(Long.MAX_VALUE),
+                                () -> call.millisLeft(Long.MAX_VALUE),
                                 call::onGone),
                         new MpiBody(message.bytes(), message.reservation()))
                 .onSuccess(answer -> answer(call, answer))
                 .onFailure(call::fail);
-        if (mpi.carriesMessage(urn)) {
+        // Only our own may push: nobody else's arguments get the room of a message.
+        if (mpi.carriesMessage(urn) && call.context().caller().isOurs()) {
             UnaryCall.read(wire, call, textLimit, run);
         } else {
             UnaryCall.readSmall(wire, call, smallLimit, message -> inflated(call, message, run));

@@ -49,8 +49,11 @@ final class MessageReader implements StallWatch.Transfer {
         this.reservation = budget.open();
     }
 
-    /** Begins to read; the first message is awaited at once. */
+    /** Begins to read, unless it was stopped before; the first message is awaited at once. */
     void start() {
+        if (over) {
+            return;
+        }
         watch.add(this);
         request.handler(this::chunk).endHandler(v -> ended());
     }

@@ -74,8 +74,12 @@ final class Exchange {
         return gone;
     }
 
-    /** What to do when the client goes before its answer is written; only the last one given counts. */
+    /** What to do when the client goes before its answer is written; at once when it has gone; only the last one given counts. */
     void onGone(Runnable action) {
+        if (gone) {
+            action.run();
+            return;
+        }
         onGone = action;
     }
 

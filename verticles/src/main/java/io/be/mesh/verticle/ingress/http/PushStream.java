@@ -61,12 +61,12 @@ final class PushStream implements StallWatch.Transfer {
     }
 
     void begin() {
-        exchange.onGone(this::close);
         wire.watch().add(this);
         request.handler(this::chunk).exceptionHandler(gone -> close()).endHandler(v -> {
             inputEnded = true;
             advance();
         });
+        exchange.onGone(this::close);
     }
 
     private void chunk(Buffer chunk) {

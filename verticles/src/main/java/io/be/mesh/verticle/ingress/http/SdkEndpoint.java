@@ -22,7 +22,8 @@ final class SdkEndpoint {
 
     void serve(Exchange exchange) {
         String urn = urn(exchange);
-        boolean message = mpi.carriesMessage(urn);
+        // Only our own may push: nobody else's arguments get the room of a message.
+        boolean message = mpi.carriesMessage(urn) && exchange.context().caller().isOurs();
         Future<Body> read = message ? exchange.body(limits.text()) : exchange.smallBody(limits.management());
         read.onSuccess(body -> mpi.invoke(call(exchange, urn), new MpiBody(body.bytes(), body.reservation()))
                 .onSuccess(answer -> answer(exchange, answer))
@@ -31,7 +32,11 @@ final class SdkEndpoint {
 
     private static MpiCall call(Exchange exchange, String urn) {
         return new MpiCall(
-                exchange.context(), Standing.of(exchange.request()).address(), urn, Long.MAX_VALUE, exchange::onGone);
+                exchange.context(),
+                Standing.of(exchange.request()).address(),
+                urn,
+                () -> Long.MAX_VALUE,
+                exchange::onGone);
     }
 
     /** What happened is in the envelope, which only the operation knows how to write. */

@@ -10,12 +10,14 @@ import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.AttachedNames;
 import io.be.mesh.protocol.codec.Transcoder;
 import io.be.mesh.protocol.header.PtpHeader;
+import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.urn.Urn;
 import io.be.mesh.verticle.ingress.caller.Caller;
 import io.be.mesh.verticle.ingress.caller.Caller.Partner;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -59,9 +61,10 @@ final class HostedCalls {
         CallContext context = call.context();
         Caller caller = context.caller();
         Optional<Offer> offer = services.find(urn.name());
-        if (caller instanceof Partner partner) {
-            callers.requireUsable(partner);
-            if (offer.filter(found -> found.isOpenTo(context.source())).isEmpty()) {
+        Principal partner = caller instanceof Partner known ? callers.certain(known) : Principal.NONE;
+        if (caller instanceof Partner known) {
+            callers.requireUsable(known);
+            if (offer.filter(found -> found.isOpenTo(partner)).isEmpty()) {
                 throw AccessRules.refused(caller, urn.name());
             }
         } else if (!caller.isOurs()) {
@@ -69,9 +72,11 @@ final class HostedCalls {
         }
         Offer found =
                 offer.orElseThrow(() -> new MeshException(ErrorCode.NO_OPERATION, "no operation named " + urn.name()));
+        Promise<Void> gone = Promise.promise();
+        call.onGone().accept(gone::tryComplete);
         return form.run(body.size(), () -> named(urn, context, body))
-                .compose(arguments -> found.call(
-                        new HostedCall(urn.format(), context.travelling(), arguments, call.deadlineNanos())));
+                .compose(arguments -> found.call(new HostedCall(
+                        urn.format(), context.travelling(), arguments, call.deadlineNanos(), partner, gone.future())));
     }
 
     /** The arguments, in which nobody but this node says who is calling. */
@@ -88,7 +93,9 @@ final class HostedCalls {
         }
         boolean yaml = written == WireForm.YAML;
         ByteString json = yaml ? transcoder.yamlToJson(body) : body;
-        if (names.of(json).stream().noneMatch(SOURCE::contains)) {
+        // Readers of YAML differ in what they see, so a partner's is written anew from what was read here.
+        boolean anew = yaml && context.caller() instanceof Partner;
+        if (!anew && names.of(json).stream().noneMatch(SOURCE::contains)) {
             return body;
         }
         ByteString said = overwritten(json, context);

@@ -28,12 +28,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Calls of hosted services: gRPC {@code /mesh-rpc/v1} over HTTP/2 with prior knowledge, as every SDK serves it. */
 public final class HostedLink implements HostedServices, AutoCloseable {
-    /** Calls under way at once, of all modules together. */
-    private static final int MAX_CALLS = 1_024;
     /** Of a registration that names no timeout. */
     private static final long DEFAULT_MILLIS = Duration.ofSeconds(10).toMillis();
     /** More rounds over the instances than this are not made, whatever the registration says. */
@@ -44,7 +41,7 @@ public final class HostedLink implements HostedServices, AutoCloseable {
     private final Unreached unreached = new Unreached();
     private final HttpClientAgent client;
     private final long answerLimit;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Shares shares = new Shares();
 
     public HostedLink(Vertx vertx, TableView<Registration> registrations, MeshConfig config, Clock clock) {
         this.vertx = vertx;
@@ -89,7 +86,10 @@ public final class HostedLink implements HostedServices, AutoCloseable {
         /** Each instance that may be called says so: else it would depend on the turn. */
         @Override
         public boolean isOpenTo(Principal partner) {
-            List<Instance> live = instances.liveInstances(module);
+            return isOpen(instances.liveInstances(module), partner);
+        }
+
+        private boolean isOpen(List<Instance> live, Principal partner) {
             return !live.isEmpty()
                     && live.stream().allMatch(instance -> instance.service(operation)
                             .filter(service -> OpenTo.partner(service, partner))
@@ -103,10 +103,15 @@ public final class HostedLink implements HostedServices, AutoCloseable {
                 return Future.failedFuture(
                         new MeshException(ErrorCode.NO_SERVICE, "no instance of " + module + " is registered now"));
             }
-            if (underWay.incrementAndGet() > MAX_CALLS) {
-                underWay.decrementAndGet();
-                return Future.failedFuture(new MeshException(
-                        ErrorCode.UNAVAILABLE, MAX_CALLS + " calls of hosted services are under way, try again"));
+            boolean ours = call.partner().isEmpty();
+            if (!ours && !isOpen(live, call.partner())) {
+                return Future.failedFuture(
+                        new MeshException(ErrorCode.NOT_PERMITTED, operation + " is not open to this partner"));
+            }
+            try {
+                shares.enter(module, ours);
+            } catch (MeshException e) {
+                return Future.failedFuture(e);
             }
             Optional<Service> service = live.get(0).service(operation);
             long timeout =
@@ -115,7 +120,7 @@ public final class HostedLink implements HostedServices, AutoCloseable {
             long deadline = own - call.deadlineNanos() < 0 ? own : call.deadlineNanos();
             int retries = Math.max(0, Math.min(service.map(Service::retries).orElse(0), MAX_RETRIES));
             return attempt(call, live, 0, live.size() * (1 + retries), deadline)
-                    .onComplete(done -> underWay.decrementAndGet());
+                    .onComplete(done -> shares.leave(module, ours));
         }
 
         private Future<ByteString> attempt(
@@ -124,7 +129,9 @@ public final class HostedLink implements HostedServices, AutoCloseable {
             String hop = module + " " + address;
             return send(call, address, hop, deadline).compose(outcome -> {
                 if (outcome instanceof Outcome.NotSent unsent) {
-                    unreached.add(address);
+                    if (!call.gone().isComplete()) {
+                        unreached.add(address);
+                    }
                     boolean last = index + 1 >= attempts || unsent.failure().code() == ErrorCode.TIMEOUT;
                     return last
                             ? Future.failedFuture(unsent.failure())
@@ -151,14 +158,7 @@ public final class HostedLink implements HostedServices, AutoCloseable {
                 .putHeader(PtpHeader.TIMEOUT, Long.toString(left))
                 .putHeader(GrpcHeader.TIMEOUT, left + "m");
         return RoundTrip.run(
-                vertx,
-                client,
-                options,
-                hop,
-                GrpcFrame.of(call.body(), false),
-                answerLimit,
-                deadlineNanos,
-                connection -> false);
+                vertx, client, options, hop, GrpcFrame.of(call.body(), false), answerLimit, deadlineNanos, call.gone());
     }
 
     private static Future<ByteString> answer(Outcome outcome, String hop) {

@@ -11,7 +11,11 @@ final class OpenTo {
 
     private OpenTo() {}
 
-    /** Without the attribute a service is open to none. */
+    /**
+     * Without the attribute a service is open to none.
+     *
+     * @param partner by the ids that are certain, the other one empty
+     */
     static boolean partner(Service service, Principal partner) {
         return Stream.of(service.attrs().getOrDefault(ATTRIBUTE, "").split(","))
                 .map(String::strip)

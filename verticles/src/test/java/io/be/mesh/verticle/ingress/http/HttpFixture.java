@@ -220,7 +220,16 @@ final class HttpFixture implements AutoCloseable {
                         100,
                         Duration.ofMillis(200)),
                 new MeshConfig.Data(
-                        1_000, 1 << 20, 1 << 16, 1 << 20, Duration.ofSeconds(30), 10, 100, 3, Duration.ofMillis(50)),
+                        1_000,
+                        1 << 20,
+                        1 << 16,
+                        1 << 20,
+                        Duration.ofSeconds(30),
+                        10,
+                        100,
+                        1 << 20,
+                        3,
+                        Duration.ofMillis(50)),
                 new MeshConfig.Plugins("", List.of(), Duration.ofMillis(50), 10, 100),
                 new MeshConfig.Network(
                         Duration.ofSeconds(1),

@@ -23,7 +23,9 @@ import io.be.mesh.verticle.ingress.mpi.SdkClient.Way;
 import io.grpc.CallOptions;
 import io.grpc.StatusRuntimeException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +142,64 @@ class ChannelOverSdkTest {
                 .isEqualTo("AQ==");
     }
 
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aSessionThatIsOpenedHasTheNameOfASession(Way way) {
+        for (String name : List.of("x".repeat(513), "a\\u0007b")) {
+            assertThat(client.call(way, "mesh.chan.open", "{\"session_id\":\"" + name + "\",\"metadata\":{}}")
+                            .getString("code"))
+                    .isEqualTo("E0000000400");
+        }
+        assertThat(door.sessions.all()).isEmpty();
+    }
+
+    /** The answer of a roundtrip is waited for only as long as the client still waits when the question has arrived. */
+    @Test
+    void aSlowQuestionLeavesLessTimeForItsAnswer() {
+        door.partners = request -> {
+            Promise<Outbound> slow = Promise.promise();
+            door.vertx.setTimer(700, late -> slow.complete(Outbound.success()));
+            return slow.future();
+        };
+        String ask = "{\"attachments\":{\"x-ptp-session-id\":\"s\"},\"topic\":\"t\",\"payload\":\"AQ==\","
+                + "\"timeout\":60000}";
+
+        String answer = client.unary(
+                SdkClient.urn("mesh.chan.roundtrip", SdkClient.FLAG, "lx0000020000020"),
+                ask,
+                Map.of(),
+                CallOptions.DEFAULT.withDeadlineAfter(1_200, TimeUnit.MILLISECONDS));
+
+        assertThat(new JsonObject(answer).getString("code")).as(answer).isEqualTo("E0000000000");
+    }
+
+    @Test
+    void aClientThatGoesWhileItsQuestionTravelsTakesNoAnswer() throws Exception {
+        Promise<Outbound> arrived = Promise.promise();
+        door.partners = request -> {
+            forwarded.add(request);
+            return arrived.future();
+        };
+        String ask = "{\"attachments\":{\"x-ptp-session-id\":\"s\"},\"topic\":\"t\",\"payload\":\"AQ==\","
+                + "\"timeout\":60000}";
+        String urn = SdkClient.urn("mesh.chan.roundtrip", SdkClient.FLAG, "lx0000020000020");
+        CompletableFuture<String> gone =
+                CompletableFuture.supplyAsync(() -> client.unary(urn, ask, Map.of(), CallOptions.DEFAULT));
+        assertThat(forwarded.poll(5, TimeUnit.SECONDS)).isNotNull();
+        client.cut();
+        Assertions.assertThatThrownBy(gone::join).hasCauseInstanceOf(StatusRuntimeException.class);
+        client = new SdkClient(door);
+        assertThat(client.call(Way.GRPC, "mesh.chan.peek", pop("t", 0)).getString("code"))
+                .isEqualTo("E0000000000");
+
+        arrived.complete(Outbound.success());
+
+        Awaitility.await().during(Duration.ofMillis(300)).until(() -> door.metrics.get(Level.WAITING_POPS) == 0);
+        push("t-reply", "Ag==");
+        assertThat(client.call(Way.GRPC, "mesh.chan.pop", pop("t-reply", 1)).getString("content"))
+                .isEqualTo("Ag==");
+    }
+
     @Test
     void aForeignIdIsTheTargetOfAMessageInTheFormOfEveryPush() throws Exception {
         String push = "{\"attachments\":{\"x-ptp-session-id\":\"机\"},\"topic\":\"t\",\"payload\":\"AQ==\"}";
@@ -180,6 +240,12 @@ class ChannelOverSdkTest {
                                 door.bus.request(DataAddresses.CHAN_PEEK, new ChannelRead("s", "t", Principal.NONE, 0)))
                         .payload())
                 .isNull();
+
+        ChannelPush abroad = new ChannelPush(
+                "s", "t", new Principal("LX0000020000020", ""), ByteString.copyFromUtf8("hi"), Map.of(), "");
+        TestDoor.await(door.bus.request(DataAddresses.CHAN_PUSH, abroad));
+        assertThat(forwarded.poll(5, TimeUnit.SECONDS).deadlineNanos() - System.nanoTime())
+                .isLessThan(DataAddresses.CHAN_PUSH.timeout().minusSeconds(4).toNanos());
 
         push("t-reply", "YQ==");
         Payload answer = TestDoor.await(door.bus.request(DataAddresses.CHAN_ROUNDTRIP, new ChannelAsk(push, 1_000)));

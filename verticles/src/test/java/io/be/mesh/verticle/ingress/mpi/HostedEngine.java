@@ -11,12 +11,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A program that hosts services as SDKs do: gRPC {@code /mesh-rpc/v1} in plaintext. Answers with its own name. */
 final class HostedEngine implements AutoCloseable {
     private final HttpServer server;
     private final String name;
     final List<Got> got = new CopyOnWriteArrayList<>();
+    final AtomicInteger resets = new AtomicInteger();
     volatile boolean silent;
 
     record Got(MultiMap headers, String body) {}
@@ -40,6 +42,7 @@ final class HostedEngine implements AutoCloseable {
             String text = body.getString(5, body.length());
             got.add(new Got(request.headers(), text));
             if (silent) {
+                request.response().exceptionHandler(reset -> resets.incrementAndGet());
                 return;
             }
             ByteString answer = ByteString.copyFromUtf8(new JsonObject()

@@ -1,6 +1,7 @@
 package io.be.mesh.verticle.ingress.mpi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.protocol.message.Environ;
@@ -20,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +38,10 @@ class HostedServicesTest {
     private static final Known KNOWN = new Known(
             SELF,
             List.of(Known.route("{\"node_id\":\"LX0000020000020\",\"inst_id\":\"JG0100000200000000\","
-                    + "\"address\":\"http://127.0.0.1:1\"}")),
+                    + "\"address\":\"http://127.0.0.1:1\",\"status\":4}")),
             List.of());
+
+    private static final String YAML_FLAG = "000104" + "0".repeat(31);
     /** What a node adds: whoever sends it is taken for the partner at its address. */
     private static final Map<String, String> CARRIED = Map.of("mesh-mdc", "lx0000020000020");
 
@@ -46,7 +51,7 @@ class HostedServicesTest {
 
     @BeforeEach
     void open() throws Exception {
-        door = TestDoor.knowing(KNOWN);
+        door = TestDoor.knowing(KNOWN, "limits.management=64KiB");
         TestDoor.await(
                 door.vertx.deployVerticle(new RegistryVerticle(door.bus, door.registrations, Leadership.ALONE, clock)));
         client = new SdkClient(door);
@@ -186,6 +191,19 @@ class HostedServicesTest {
                 .equals(client.call(Way.GRPC, "theta.sum.add", "{}").getString("code")));
     }
 
+    /** Another replica may have it already. */
+    @Test
+    void theRemovalOfWhatIsNotSeenHereIsWritten() throws Exception {
+        client.call(
+                Way.GRPC,
+                "mesh.registry.remove",
+                new JsonObject()
+                        .put("registration", registration(engine("one"), ""))
+                        .encode());
+
+        assertThat(door.registrations.removed()).hasSize(1);
+    }
+
     @Test
     void aSilentInstanceIsATimeoutOfTheRegistration() throws Exception {
         HostedEngine engine = engine("silent");
@@ -256,6 +274,79 @@ class HostedServicesTest {
                         .put("k", "v")
                         .put("x-ptp-source-node-id", "LX0000020000020")
                         .put("x-ptp-source-inst-id", "JG0100000200000000"));
+    }
+
+    @Test
+    void aPartnersYamlIsWrittenAnewAndHidesNothing() throws Exception {
+        HostedEngine engine = engine("one");
+        put(engine, "*");
+        String urn = SdkClient.urn("theta.sum.add", YAML_FLAG, "lx0000000000000");
+        String twice = "attachments: {x-ptp-source-node-id: LX9}\nattachments: {k: v}\na: 7\n";
+
+        client.text(Way.GRPC, urn, twice, CARRIED);
+
+        assertThat(engine.got.get(0).body())
+                .doesNotContain("LX9")
+                .contains("LX0000020000020")
+                .contains("k");
+        String merged = "h: &h {x-ptp-source-node-id: LX9}\nattachments: {<<: *h, k: v}\n";
+        assertThat(client.text(Way.GRPC, urn, merged, CARRIED)).contains("E0000000616");
+        assertThat(engine.got).hasSize(1);
+    }
+
+    /** Only a message may be large, and a message is for our own to send. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aPartnerGetsNoRoomForAMessage(Way way) {
+        String push = "{\"topic\":\"t\",\"payload\":\"" + "A".repeat(200_000) + "\"}";
+
+        assertThat(client.text(way, SdkClient.urn("mesh.chan.push"), push, CARRIED))
+                .contains("E0000000413");
+        assertThat(client.text(way, SdkClient.urn("mesh.chan.push"), push, Map.of()))
+                .contains("E0000000000");
+    }
+
+    /** A weaving node names its institution itself. */
+    @Test
+    void theInstitutionOfAWovenPartnerOpensNothing() throws Exception {
+        HostedEngine engine = engine("one");
+        put(engine, "JG0100000200000000");
+        try (TestDoor woven = TestDoor.knowing(new Known(
+                        SELF,
+                        List.of(Known.route("{\"node_id\":\"LX0000020000020\",\"inst_id\":\"JG0100000200000000\","
+                                + "\"address\":\"http://127.0.0.1:1\",\"status\":18}")),
+                        List.of()));
+                SdkClient other = new SdkClient(woven)) {
+            door.registrations.values().forEach(each -> woven.registrations.put(each.instanceId(), each));
+            String urn = SdkClient.urn("theta.sum.add");
+
+            assertThat(other.text(Way.GRPC, urn, "{}", CARRIED)).contains("E0000000614");
+            assertThat(client.text(Way.GRPC, urn, "{}", CARRIED)).contains("E0000000000");
+        }
+        assertThat(engine.got).hasSize(1);
+    }
+
+    @Test
+    void aCallEndsWhenItsClientGoes() throws Exception {
+        HostedEngine engine = engine("silent");
+        engine.silent = true;
+        JsonObject patient = registration(engine, "");
+        patient.getJsonObject("content")
+                .getJsonArray("services")
+                .getJsonObject(0)
+                .put("timeout", 60_000);
+        client.call(
+                Way.GRPC,
+                "mesh.registry.put",
+                new JsonObject().put("registration", patient).encode());
+        CompletableFuture<String> call = CompletableFuture.supplyAsync(
+                () -> client.unary(SdkClient.urn("theta.sum.add"), "{}", Map.of(), CallOptions.DEFAULT));
+        Awaitility.await().until(() -> engine.got.size() == 1);
+
+        client.cut();
+
+        assertThatThrownBy(call::join).isNotNull();
+        Awaitility.await().until(() -> engine.resets.get() == 1);
     }
 
     @Test
