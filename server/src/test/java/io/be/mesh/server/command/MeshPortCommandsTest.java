@@ -254,8 +254,8 @@ class MeshPortCommandsTest {
     @Test
     void nothingMoreIsTakenWhenNobodyReadsWhatIsPrinted() {
         popped = "{\"code\":\"E0000000000\",\"payload\":\"aGVsbG8=\"}";
-        for (String line : List.of(
-                "chan tail -s s -c 3", "chan tail -s s -c 3 --json", "chan pop -s s", "chan pop -s s --json")) {
+        for (String line :
+                List.of("chan tail -s s -c 3", "chan tail -s s -c 3 --json", "chan pop -s s", "chan pop -s s --json")) {
             asked.clear();
             err.reset();
             PrintStream closed = new PrintStream(out);
@@ -270,7 +270,9 @@ class MeshPortCommandsTest {
     void aMessageGoesIntoTheFileThatWasNamed() throws IOException {
         popped = "{\"code\":\"E0000000000\",\"payload\":\"aGVsbG8=\"}";
         Path file = Files.writeString(folder.resolve("taken"), "longer than that");
-        assertThat(run("chan", "pop", "-s", "s", "-o", file.toString())).as(err()).isZero();
+        assertThat(run("chan", "pop", "-s", "s", "-o", file.toString()))
+                .as(err())
+                .isZero();
         assertThat(file).hasContent("hello");
 
         popped = "{\"code\":\"E0000000000\"}";

@@ -71,10 +71,14 @@ class VectorsIT {
 
     private static byte[] overGrpc(GrpcPeer peer, JsonNode request) throws IOException {
         List<Map.Entry<String, String>> metadata = new ArrayList<>();
-        request.path("headers").properties().forEach(each -> metadata.add(Map.entry(each.getKey(), each.getValue()
-                .asText())));
+        request.path("headers")
+                .properties()
+                .forEach(each ->
+                        metadata.add(Map.entry(each.getKey(), each.getValue().asText())));
         GrpcPeer.Reply reply = peer.call(
-                request.path("path").asText().substring(1), metadata, request.path("body").binaryValue());
+                request.path("path").asText().substring(1),
+                metadata,
+                request.path("body").binaryValue());
         assertThat(reply.status()).as(reply.text()).isEqualTo("OK");
         return reply.message().toByteArray();
     }
@@ -90,7 +94,8 @@ class VectorsIT {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(node.url(path)))
                 .method(
                         request.path("method").asText("POST"),
-                        HttpRequest.BodyPublishers.ofByteArray(request.path("body").binaryValue()));
+                        HttpRequest.BodyPublishers.ofByteArray(
+                                request.path("body").binaryValue()));
         request.path("headers")
                 .properties()
                 .forEach(each -> builder.header(each.getKey(), each.getValue().asText()));
@@ -123,6 +128,7 @@ class VectorsIT {
             assertThat(got).as(name).isEqualTo(expected);
             return;
         }
-        expected.properties().forEach(each -> members(name + "." + each.getKey(), each.getValue(), got.path(each.getKey())));
+        expected.properties()
+                .forEach(each -> members(name + "." + each.getKey(), each.getValue(), got.path(each.getKey())));
     }
 }

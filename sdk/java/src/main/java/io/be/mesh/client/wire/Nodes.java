@@ -3,8 +3,8 @@ package io.be.mesh.client.wire;
 import io.be.mesh.client.cause.MeshCode;
 import io.be.mesh.client.cause.MeshException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 

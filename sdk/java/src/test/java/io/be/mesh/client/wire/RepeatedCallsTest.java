@@ -79,8 +79,7 @@ class RepeatedCallsTest {
     @ValueSource(strings = {"E0000000503", "E0000000623"})
     void theNextNodeIsAskedWhenOneAnswersThatItDoesNotServe(String code) throws Exception {
         try (ScriptedNode next = new ScriptedNode();
-                Session both = Routable.of(
-                                ServiceLoader.load(Transport.class).getDefault())
+                Session both = Routable.of(ServiceLoader.load(Transport.class).getDefault())
                         .withSettings(settings().withAddresses(node.address() + "," + next.address()))
                         .local()
                         .open("both", Map.of())) {

@@ -19,8 +19,7 @@ class WaitingTest {
         assertThat(failed).isCancelled();
 
         CompletableFuture<String> late = new CompletableFuture<>();
-        CompletableFuture<String> told =
-                Waiting.on(Runnable::run, late).orTimeout(1, TimeUnit.MILLISECONDS);
+        CompletableFuture<String> told = Waiting.on(Runnable::run, late).orTimeout(1, TimeUnit.MILLISECONDS);
         told.handle((result, cause) -> true).get(10, TimeUnit.SECONDS);
         assertThat(late).isCancelled();
     }

@@ -27,8 +27,9 @@ final class Mask {
             Pattern.compile("()mesh-join-\\d+\\.[A-Za-z0-9_.-]+"),
             Pattern.compile("(?i)(\\bbearer\\s+)(?!TOKEN\\b)[^\\s\"',]+"),
             // Also as a part of a name: keyStorePassword, client_secret, access_token.
-            Pattern.compile("(?i)((?:token|password|passwd|passphrase|secret)[\\w.-]{0,64}\\\\?[\"']?\\s*[:=][ \\t]*\\\\?[\"']?)"
-                    + "(?!authorization\\b)(?:(?<=\")[^\"\\r\\n]+|(?<=')[^'\\r\\n]+|[^\\s\"',]+)"),
+            Pattern.compile(
+                    "(?i)((?:token|password|passwd|passphrase|secret)[\\w.-]{0,64}\\\\?[\"']?\\s*[:=][ \\t]*\\\\?[\"']?)"
+                            + "(?!authorization\\b)(?:(?<=\")[^\"\\r\\n]+|(?<=')[^'\\r\\n]+|[^\\s\"',]+)"),
             Pattern.compile("(?i)(\\bauthorization\"?\\s*[:=]\\s*\"?(?:basic\\s+|bearer\\s+)?)(?!TOKEN\\b)[^\\s\"',]+"),
             Pattern.compile("(://)[^/\\s@\"']+(?=@)"),
             // Base64 or hexadecimal digits of more than a certificate's fingerprint: a key or a payload.

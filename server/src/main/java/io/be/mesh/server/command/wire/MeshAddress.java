@@ -18,8 +18,19 @@ final class MeshAddress {
     private static final int PORT = 7304;
     private static final int MAX_PORT = 65_535;
     private static final int MAX_MEMBERS = 64;
-    private static final Map<String, String> SCHEMES =
-            Map.of("", "http://", "http", "http://", "h2c", "http://", "grpc", "http://", "https", "https://", "grpcs", "https://");
+    private static final Map<String, String> SCHEMES = Map.of(
+            "",
+            "http://",
+            "http",
+            "http://",
+            "h2c",
+            "http://",
+            "grpc",
+            "http://",
+            "https",
+            "https://",
+            "grpcs",
+            "https://");
     private static final Pattern MEMBER = Pattern.compile("(?:(?<scheme>[A-Za-z0-9]+)://)?"
             + "(?:\\[(?<six>[0-9a-fA-F:.]{2,45})]|(?<bare>[0-9a-fA-F]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*)"
             + "|(?<name>[A-Za-z0-9_][A-Za-z0-9._-]{0,252}))(?::(?<port>\\d{1,5}))?/?");
@@ -49,7 +60,8 @@ final class MeshAddress {
     }
 
     private static URI base(String option, String text, Matcher member, int otherwise) throws Failure {
-        String named = member.group("scheme") == null ? "" : member.group("scheme").toLowerCase(Locale.ROOT);
+        String named =
+                member.group("scheme") == null ? "" : member.group("scheme").toLowerCase(Locale.ROOT);
         String scheme = SCHEMES.get(named);
         if (scheme == null) {
             throw bad(option + " has a scheme other than https, http, h2c, grpc, grpcs: " + text);

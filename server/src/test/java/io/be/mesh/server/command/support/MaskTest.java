@@ -58,7 +58,13 @@ class MaskTest {
                 + "AA:BB:".repeat(16) + "\nthis call needs an operator token: Authorization: Bearer TOKEN\n"
                 + "  secret-file: \"\"\n  secret:\n  next: kept\n0123456789abcdef0123456789abcdef trace\n";
         assertThat(mask().apply(text))
-                .contains("LX0000010000280", "https://b.example:7304", "AA:BB:AA", "trace", "next: kept", "token: Authorization:");
+                .contains(
+                        "LX0000010000280",
+                        "https://b.example:7304",
+                        "AA:BB:AA",
+                        "trace",
+                        "next: kept",
+                        "token: Authorization:");
     }
 
     private Mask mask() throws IOException {
