@@ -1,6 +1,5 @@
 package io.be.mesh.verticle.network.hosted;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.be.mesh.protocol.code.ErrorCode;
@@ -11,11 +10,9 @@ class SharesTest {
     private final Shares shares = new Shares();
 
     private void refused(String module, boolean ours) {
-        assertThatThrownBy(() -> shares.enter(module, ours)).isInstanceOfSatisfying(MeshException.class, unavailable());
-    }
-
-    private static Consumer<MeshException> unavailable() {
-        return e -> org.assertj.core.api.Assertions.assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThatThrownBy(() -> shares.enter(module, ours))
+                .isInstanceOfSatisfying(
+                        MeshException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
 
     @Test
