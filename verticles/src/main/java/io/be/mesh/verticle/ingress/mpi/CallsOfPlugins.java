@@ -43,14 +43,14 @@ public final class CallsOfPlugins implements OperationCalls {
         if (!reservation.grow(json.size())) {
             return Future.failedFuture(MemoryBudget.full());
         }
-        CallContext context = contexts.ofPlugin(new Caller.Plugin(plugin))
-                .until(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis));
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        CallContext context = contexts.ofPlugin(new Caller.Plugin(plugin)).until(end);
         List<Runnable> whenLate = new CopyOnWriteArrayList<>();
         MpiCall call = new MpiCall(
                 context,
                 InetAddress.getLoopbackAddress(),
                 Urn.of(operation, Principal.LOCAL_NODE_ALIAS).format(),
-                patienceMillis,
+                () -> TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()),
                 whenLate::add);
         Promise<ByteString> promise = ((ContextInternal) vertx.getOrCreateContext()).promise();
         long timer = vertx.setTimer(patienceMillis, late -> {
