@@ -11,11 +11,9 @@ class SharesTest {
     private final Shares shares = new Shares();
 
     private void refused(String module, boolean ours) {
-        assertThatThrownBy(() -> shares.enter(module, ours)).isInstanceOfSatisfying(MeshException.class, unavailable());
-    }
-
-    private static Consumer<MeshException> unavailable() {
-        return e -> org.assertj.core.api.Assertions.assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThatThrownBy(() -> shares.enter(module, ours))
+                .isInstanceOfSatisfying(
+                        MeshException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
 
     @Test
