@@ -80,7 +80,7 @@ final class ArchitectureTest {
             .because("a setting without an origin cannot be explained");
 
     @ArchTest
-    static final ArchRule theSdkStandsAlone = noClasses()
+    static final ArchRule theNodeKnowsOnlyWhatPluginsImplement = noClasses()
             .that()
             .resideInAPackage("io.be.mesh.(protocol|conf|cluster|verticle|server)..")
             .and(not(resideInAPackage("io.be.mesh.verticle.plugin..")))
@@ -107,15 +107,6 @@ final class ArchitectureTest {
             .should()
             .beRecords()
             .because("a message does not change on its way");
-
-    @ArchTest
-    static final ArchRule theSdkIsNotOfTheNode = noClasses()
-            .that()
-            .resideOutsideOfPackages("io.be.mesh.client..", "io.be.mesh.bench..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.be.mesh.client..")
-            .because("it is there for the bench alone");
 
     @ArchTest
     static final ArchRule theSdkStandsAlone = noClasses()

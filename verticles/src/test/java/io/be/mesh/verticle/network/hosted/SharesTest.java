@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.network.hosted;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.be.mesh.protocol.code.ErrorCode;
