@@ -5,6 +5,7 @@ import io.be.mesh.protocol.message.Registration;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +31,16 @@ final class InstanceTable {
         rebuild();
     }
 
+    /** The table keeps the rows that did not change: their URNs are not parsed again with each renewal of another's lease. */
     private synchronized void rebuild() {
+        Map<Registration, Instance> known = new IdentityHashMap<>();
+        modules.values().forEach(each -> each.forEach(instance -> known.put(instance.registration(), instance)));
         Map<String, List<Instance>> found = new HashMap<>();
         for (Registration each : registrations.values()) {
             if (each.kind().equals(KIND)) {
-                found.computeIfAbsent(each.name(), name -> new ArrayList<>()).add(Instance.of(each));
+                Instance instance = known.get(each);
+                found.computeIfAbsent(each.name(), name -> new ArrayList<>())
+                        .add(instance == null ? Instance.of(each) : instance);
             }
         }
         turns.keySet().retainAll(found.keySet());
