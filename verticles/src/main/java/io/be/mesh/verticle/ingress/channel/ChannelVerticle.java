@@ -81,18 +81,18 @@ public final class ChannelVerticle extends VerticleBase {
                         bus.serve(DataAddresses.CHAN_CLOSE, asked -> release(new ChannelTopic(asked.sessionId(), ""))));
     }
 
-    private CallContext context(String session, Map<String, String> attachments) {
-        CallContext context = Attached.to(contexts.ofNode(), attachments, sessions);
-        return Attached.to(context, Map.of(PtpHeader.SESSION_ID, session), sessions);
+    private CallContext context(String session, String messageId) {
+        return Attached.to(
+                contexts.ofNode(), Map.of(PtpHeader.SESSION_ID, session, PtpHeader.MESSAGE_ID, messageId), sessions);
     }
 
     private CallContext context(ChannelRead asked) {
-        CallContext context = context(asked.sessionId(), Map.of());
+        CallContext context = context(asked.sessionId(), "");
         return asked.sender().isEmpty() ? context : Attached.towards(context, asked.sender());
     }
 
     private Future<Void> push(ChannelPush asked, long deadlineNanos) {
-        CallContext own = context(asked.sessionId(), Map.of(PtpHeader.MESSAGE_ID, asked.messageId()));
+        CallContext own = context(asked.sessionId(), asked.messageId());
         CallContext context = asked.target().isEmpty() ? own : Attached.towards(own, asked.target());
         MemoryBudget.Reservation reservation = budget.open();
         if (!reservation.grow(asked.payload().size())) {
@@ -126,7 +126,7 @@ public final class ChannelVerticle extends VerticleBase {
     }
 
     private Future<Done> release(ChannelTopic asked) {
-        CallContext context = Attached.about(context(asked.sessionId(), Map.of()), "");
+        CallContext context = Attached.about(context(asked.sessionId(), ""), "");
         return channel.release(context, asked.topic(), false).map(Done.OK);
     }
 
