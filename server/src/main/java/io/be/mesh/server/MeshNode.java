@@ -48,6 +48,7 @@ import io.be.mesh.verticle.kms.KmsVerticle;
 import io.be.mesh.verticle.network.HttpPartnerLink;
 import io.be.mesh.verticle.network.NetworkTables;
 import io.be.mesh.verticle.network.NetworkVerticle;
+import io.be.mesh.verticle.network.Peers;
 import io.be.mesh.verticle.network.hosted.HostedLink;
 import io.be.mesh.verticle.plugin.PluginHost;
 import io.be.mesh.verticle.registry.RegistryVerticle;
@@ -196,8 +197,8 @@ public final class MeshNode implements NodeState {
         plugins = hosted;
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
-        HttpPartnerLink link =
-                new HttpPartnerLink(vertx, bus, network(known), kms.tls(), codecs, config, clock, metrics);
+        Peers peers = new Peers(vertx, bus, network(known), kms.tls(), config, clock);
+        HttpPartnerLink link = new HttpPartnerLink(vertx, peers, codecs, config, metrics);
         CallerRules callers =
                 new CallerRules(config, known.routes(), partners, new Tokens(known.tokens(), clock), self::principal);
         SessionBook opened = new SessionBook(config.queue().idleExpiry());
