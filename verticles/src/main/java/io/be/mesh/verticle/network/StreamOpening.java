@@ -55,7 +55,7 @@ final class StreamOpening {
                 throw noGrpc(endpoint);
             }
             dress(endpoint, opened);
-            return Future.succeededFuture(new PartnerStream(opened, peer.hop(endpoint)));
+            return Future.succeededFuture(new PartnerStream(opened, endpoint.toString()));
         } catch (MeshException | IllegalArgumentException e) {
             opened.reset(CANCEL);
             return Future.failedFuture(LinkFailure.of(e, peer.hop(endpoint)));
