@@ -17,6 +17,7 @@ public record MeshConfig(
         Data data,
         Plugins plugins,
         Network network,
+        Registry registry,
         Security security,
         Cluster cluster,
         Admin admin,
@@ -154,6 +155,22 @@ public record MeshConfig(
             return trust.equals("strict");
         }
     }
+
+    /**
+     * @param privateAddresses whether services at loopback and private addresses may be registered
+     * @param checkInterval between two checks of an instance
+     * @param instanceRequests in progress at one instance
+     * @param connectTimeout until a connection to an instance is there, TLS and the wait for a free one included
+     * @param connections to one instance, when HTTP/1.1 is spoken to it
+     * @param idleTimeout a request in which nothing moves for so long is ended
+     */
+    public record Registry(
+            boolean privateAddresses,
+            @Between(min = "100ms", max = "1h") Duration checkInterval,
+            @Between(min = "1", max = "1000000") int instanceRequests,
+            @Between(min = "10ms", max = "1m") Duration connectTimeout,
+            @Between(min = "1", max = "100000") int connections,
+            @Between(min = "1s", max = "30d") Duration idleTimeout) {}
 
     /**
      * @param inside addresses of our own systems

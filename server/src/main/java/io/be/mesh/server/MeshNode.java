@@ -43,6 +43,7 @@ import io.be.mesh.verticle.ingress.mpi.SdkWire;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.ingress.proxy.Upstreams;
 import io.be.mesh.verticle.kms.KmsSettings;
 import io.be.mesh.verticle.kms.KmsVerticle;
 import io.be.mesh.verticle.network.HttpPartnerLink;
@@ -253,7 +254,7 @@ public final class MeshNode implements NodeState {
 
     private Future<Void> listen(IngressPorts opened, SurfaceDependencies rooms, MpiService operations) {
         return vertx.deployVerticle(
-                        () -> new IngressVerticle(opened, drain, rooms, operations),
+                        () -> new IngressVerticle(opened, drain, rooms, operations, Upstreams.none()),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))
                 .onSuccess(id -> door = id)
                 .<Void>mapEmpty()

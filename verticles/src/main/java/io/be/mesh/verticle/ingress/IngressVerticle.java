@@ -9,6 +9,8 @@ import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
+import io.be.mesh.verticle.ingress.proxy.ServiceProxy;
+import io.be.mesh.verticle.ingress.proxy.Upstreams;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -38,22 +40,28 @@ public final class IngressVerticle extends VerticleBase {
     private final Drain drain;
     private final SurfaceDependencies rooms;
     private final MpiService mpi;
+    private final Upstreams upstreams;
     private final Introductions introductions;
     private final List<Runnable> waits = new ArrayList<>();
 
-    public IngressVerticle(IngressPorts ports, Drain drain, SurfaceDependencies rooms, MpiService mpi) {
+    /** @param upstreams who answers what is for none of the node's own paths */
+    public IngressVerticle(
+            IngressPorts ports, Drain drain, SurfaceDependencies rooms, MpiService mpi, Upstreams upstreams) {
         this.ports = ports;
         this.drain = drain;
         this.rooms = rooms;
         this.mpi = mpi;
+        this.upstreams = upstreams;
         this.introductions = new Introductions(rooms.bus());
     }
 
     @Override
     public Future<?> start() {
-        GrpcIngress grpc = new GrpcIngress(rooms, mpi, drain);
+        ServiceProxy services = new ServiceProxy(rooms, upstreams, drain);
+        waits.add(services::leave);
+        GrpcIngress grpc = new GrpcIngress(rooms, mpi, services, drain);
         waits.add(grpc::endWaits);
-        return ports.listen(vertx, listener -> surface(grpc)).onSuccess(listening -> drain.report(this, true));
+        return ports.listen(vertx, listener -> surface(grpc, services)).onSuccess(listening -> drain.report(this, true));
     }
 
     @Override
@@ -94,8 +102,8 @@ public final class IngressVerticle extends VerticleBase {
         return vertx.timer(NOTICE_LOOK_MILLIS).compose(look -> deserted(deadline, empty));
     }
 
-    private Handler<HttpServerRequest> surface(GrpcIngress grpc) {
-        HttpIngress http = new HttpIngress(rooms, mpi, drain);
+    private Handler<HttpServerRequest> surface(GrpcIngress grpc, ServiceProxy services) {
+        HttpIngress http = new HttpIngress(rooms, mpi, services, drain);
         waits.add(http::endWaits);
         return request -> {
             DeliveryWatch.requested(request);

@@ -39,6 +39,7 @@ import io.be.mesh.verticle.ingress.mpi.SdkWire;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.ingress.proxy.Upstreams;
 import io.be.mesh.verticle.network.hosted.HostedLink;
 import io.be.mesh.verticle.transport.OwnerRing;
 import io.be.mesh.verticle.transport.TransportVerticle;
@@ -81,6 +82,9 @@ public final class TestDoor implements AutoCloseable {
     /** The way to other nodes for messages. */
     public volatile PartnerLink partners =
             request -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere"));
+
+    /** What is registered. */
+    public volatile Upstreams upstreams = Upstreams.none();
 
     public final SessionBook sessions = new SessionBook(Duration.ofHours(1));
     private final IngressPorts ports;
@@ -184,7 +188,12 @@ public final class TestDoor implements AutoCloseable {
                 new HostedLink(vertx, registrations, config, Clock.systemUTC()),
                 call -> link.call(call),
                 new Versions("test", Map.of()));
-        return () -> new IngressVerticle(ports, drain, rooms, wire.operations());
+        return () -> new IngressVerticle(
+                ports,
+                drain,
+                rooms,
+                wire.operations(),
+                (request, context, grpc) -> upstreams.find(request, context, grpc));
     }
 
     public static TestDoor open(String... settings) throws Exception {

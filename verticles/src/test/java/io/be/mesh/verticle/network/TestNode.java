@@ -130,6 +130,7 @@ final class TestNode implements AutoCloseable {
                         trust,
                         autoApprove,
                         net.weaveExpiry()),
+                base.registry(),
                 base.security(),
                 base.cluster(),
                 base.admin(),
@@ -247,6 +248,8 @@ final class TestNode implements AutoCloseable {
                         "first-use",
                         false,
                         Duration.ofDays(1)),
+                new MeshConfig.Registry(
+                        true, Duration.ofSeconds(5), 10_000, Duration.ofSeconds(1), 64, Duration.ofMinutes(1)),
                 new MeshConfig.Security(
                         List.of("127.0.0.0/8", "::1"),
                         List.of(),
