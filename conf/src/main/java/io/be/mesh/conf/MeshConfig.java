@@ -132,6 +132,7 @@ public record MeshConfig(
      * @param connectTimeout for TCP and TLS towards a partner
      * @param requestTimeout deadline of a forwarded call whose client gave none
      * @param poolSize connections to one address
+     * @param streams calls of services at one partner that may be in progress at once
      * @param healthInterval between checks of an address of a list that has failed
      * @param trust {@code first-use}: the root a partner shows first is pinned; {@code strict}: only what the operator gave
      * @param autoApprove whether a partner's request for a partnership needs no operator
@@ -141,6 +142,7 @@ public record MeshConfig(
             @Between(min = "10ms", max = "5m") Duration connectTimeout,
             @Between(min = "100ms", max = "1h") Duration requestTimeout,
             @Between(min = "1", max = "1024") int poolSize,
+            @Between(min = "1", max = "65536") int streams,
             @Between(min = "100ms", max = "1h") Duration healthInterval,
 
             @OneOf({"first-use", "strict"}) String trust,

@@ -17,15 +17,14 @@ import java.util.Set;
  * @param port of this node that it came in on
  * @param before what a proxy of our own has said, by header name; no headers for others
  */
-record Origin(
-        Principal caller, String address, String authority, boolean secure, int port, MultiMap before) {
+record Origin(Principal caller, String address, String authority, boolean secure, int port, MultiMap before) {
     private static final String FORWARDED = "forwarded";
     private static final String FOR = "x-forwarded-for";
     private static final String PROTO = "x-forwarded-proto";
     private static final String HOST = "x-forwarded-host";
     private static final String PORT = "x-forwarded-port";
-    private static final Set<String> NAMES =
-            Set.of(FORWARDED, FOR, PROTO, HOST, PORT, "x-real-ip", "x-forwarded", "x-forwarded-server", "x-forwarded-prefix");
+    private static final Set<String> NAMES = Set.of(
+            FORWARDED, FOR, PROTO, HOST, PORT, "x-real-ip", "x-forwarded", "x-forwarded-server", "x-forwarded-prefix");
 
     /** @param believed whether it is a proxy of our own that hands it on */
     static Origin of(HttpServerRequest request, Principal caller, String address, boolean believed) {

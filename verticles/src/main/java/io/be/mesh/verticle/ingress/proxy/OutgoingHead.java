@@ -3,7 +3,6 @@ package io.be.mesh.verticle.ingress.proxy;
 import io.be.mesh.protocol.header.GrpcHeader;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.verticle.ingress.caller.Bearer;
-import io.be.mesh.verticle.ingress.caller.Caller;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
@@ -85,6 +84,16 @@ public final class OutgoingHead {
     public String uri() {
         String query = request.query();
         return query == null ? request.path() : request.path() + "?" + query;
+    }
+
+    /** Whether it asks to become a WebSocket and may. */
+    public boolean isWebSocket() {
+        return webSocket;
+    }
+
+    /** {@code System.nanoTime()} value of the client's deadline, 0 when it gave none. */
+    public long deadlineNanos() {
+        return deadlineNanos;
     }
 
     /** {@code x-ptp-session-id}; empty when there is none. */

@@ -236,6 +236,7 @@ final class HttpFixture implements AutoCloseable {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),
                         2,
+                        64,
                         Duration.ofSeconds(1),
                         "first-use",
                         false,
