@@ -188,7 +188,8 @@ public final class MeshMetrics {
     public enum Level {
         SESSIONS("mesh.sessions", "Sessions with messages, waiters or recent use"),
         MESSAGES("mesh.queued.messages", "Messages in queues"),
-        WAITING_POPS("mesh.pop.waiting", "Reads that wait for a message");
+        WAITING_POPS("mesh.pop.waiting", "Reads that wait for a message"),
+        BYTE_CONNECTIONS("mesh.connections.bytes", "Connections that carry the bytes of a registered service");
 
         private final String metric;
         private final String description;

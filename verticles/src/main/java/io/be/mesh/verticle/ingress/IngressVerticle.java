@@ -1,6 +1,8 @@
 package io.be.mesh.verticle.ingress;
 
+import io.be.mesh.cluster.service.ServiceDirectory;
 import io.be.mesh.protocol.header.GrpcHeader;
+import io.be.mesh.verticle.ingress.bytes.ByteIngress;
 import io.be.mesh.verticle.ingress.caller.Introductions;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
 import io.be.mesh.verticle.ingress.grpc.GrpcIngress;
@@ -38,14 +40,18 @@ public final class IngressVerticle extends VerticleBase {
     private final Drain drain;
     private final SurfaceDependencies rooms;
     private final MpiService mpi;
+    private final ServiceDirectory services;
     private final Introductions introductions;
     private final List<Runnable> waits = new ArrayList<>();
 
-    public IngressVerticle(IngressPorts ports, Drain drain, SurfaceDependencies rooms, MpiService mpi) {
+    /** @param services what is registered, for connections that ask for it by name */
+    public IngressVerticle(
+            IngressPorts ports, Drain drain, SurfaceDependencies rooms, MpiService mpi, ServiceDirectory services) {
         this.ports = ports;
         this.drain = drain;
         this.rooms = rooms;
         this.mpi = mpi;
+        this.services = services;
         this.introductions = new Introductions(rooms.bus());
     }
 
@@ -53,7 +59,18 @@ public final class IngressVerticle extends VerticleBase {
     public Future<?> start() {
         GrpcIngress grpc = new GrpcIngress(rooms, mpi, drain);
         waits.add(grpc::endWaits);
-        return ports.listen(vertx, listener -> surface(grpc)).onSuccess(listening -> drain.report(this, true));
+        return ports.listen(vertx, listener -> surface(grpc), bytes()).onSuccess(listening -> drain.report(this, true));
+    }
+
+    private ByteIngress bytes() {
+        return new ByteIngress(
+                vertx,
+                services,
+                rooms.callers(),
+                introductions,
+                rooms.metrics(),
+                rooms.config().network().connectTimeout(),
+                rooms.config().log().access());
     }
 
     @Override
