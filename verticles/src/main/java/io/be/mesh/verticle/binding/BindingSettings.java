@@ -7,13 +7,13 @@ import java.time.Duration;
  *
  * @param firstPause before a message that was not taken is tried again, twice as long with each further failure
  * @param longestPause between two tries
- * @param wait of one read of a queue that is empty; it is read again then
+ * @param readFor how long one read of an empty queue waits; then comes the next
  * @param takeover how long a leader of several replicas waits before it reads for the first time: what its predecessor was carrying
  *     must be back in its queue by then, or it would be overtaken
  * @param connectTimeout until a connection to a receiver stands, with TLS
  */
 public record BindingSettings(
-        Duration firstPause, Duration longestPause, Duration wait, Duration takeover, Duration connectTimeout) {
+        Duration firstPause, Duration longestPause, Duration readFor, Duration takeover, Duration connectTimeout) {
     private static final Duration TAKEOVER = Duration.ofSeconds(10);
 
     /**

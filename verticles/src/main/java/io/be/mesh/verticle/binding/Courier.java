@@ -156,7 +156,7 @@ final class Courier {
             return;
         }
         long began = System.nanoTime();
-        PendingPop pending = store.pop(new PopRequest(key, "", settings.wait().toMillis(), ""));
+        PendingPop pending = store.pop(new PopRequest(key, "", settings.readFor().toMillis(), ""));
         waiting = pending;
         pending.result().onComplete(read -> arrived(pending, read, System.nanoTime() - began));
     }
