@@ -10,6 +10,7 @@ import io.be.mesh.cluster.join.JoinException;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.plugin.PluginDirectory;
+import io.be.mesh.cluster.service.ServiceDirectory;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.cluster.store.DurableStore;
@@ -262,7 +263,7 @@ public final class MeshNode implements NodeState {
     private Future<Void> listen(
             IngressPorts opened, SurfaceDependencies rooms, MpiService operations, Upstreams upstreams) {
         return vertx.deployVerticle(
-                        () -> new IngressVerticle(opened, drain, rooms, operations, upstreams),
+                        () -> new IngressVerticle(opened, drain, rooms, operations, upstreams, ServiceDirectory.none()),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))
                 .onSuccess(id -> door = id)
                 .<Void>mapEmpty()

@@ -1,6 +1,8 @@
 package io.be.mesh.verticle.ingress;
 
+import io.be.mesh.cluster.service.ServiceDirectory;
 import io.be.mesh.protocol.header.GrpcHeader;
+import io.be.mesh.verticle.ingress.bytes.ByteIngress;
 import io.be.mesh.verticle.ingress.caller.Introductions;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
 import io.be.mesh.verticle.ingress.grpc.GrpcIngress;
@@ -41,27 +43,49 @@ public final class IngressVerticle extends VerticleBase {
     private final SurfaceDependencies rooms;
     private final MpiService mpi;
     private final Upstreams upstreams;
+    private final ServiceDirectory services;
     private final Introductions introductions;
     private final List<Runnable> waits = new ArrayList<>();
 
-    /** @param upstreams who answers what is for none of the node's own paths */
+    /**
+     * @param upstreams who answers what is for none of the node's own paths
+     * @param services what is registered, for connections that ask for it by name
+     */
     public IngressVerticle(
-            IngressPorts ports, Drain drain, SurfaceDependencies rooms, MpiService mpi, Upstreams upstreams) {
+            IngressPorts ports,
+            Drain drain,
+            SurfaceDependencies rooms,
+            MpiService mpi,
+            Upstreams upstreams,
+            ServiceDirectory services) {
         this.ports = ports;
         this.drain = drain;
         this.rooms = rooms;
         this.mpi = mpi;
         this.upstreams = upstreams;
+        this.services = services;
         this.introductions = new Introductions(rooms.bus());
     }
 
     @Override
     public Future<?> start() {
-        ServiceProxy services = new ServiceProxy(rooms, upstreams, drain);
-        waits.add(services::leave);
-        GrpcIngress grpc = new GrpcIngress(rooms, mpi, services, drain);
+        ServiceProxy proxy = new ServiceProxy(rooms, upstreams, drain);
+        waits.add(proxy::leave);
+        GrpcIngress grpc = new GrpcIngress(rooms, mpi, proxy, drain);
         waits.add(grpc::endWaits);
-        return ports.listen(vertx, listener -> surface(grpc, services)).onSuccess(listening -> drain.report(this, true));
+        return ports.listen(vertx, listener -> surface(grpc, proxy), bytes())
+                .onSuccess(listening -> drain.report(this, true));
+    }
+
+    private ByteIngress bytes() {
+        return new ByteIngress(
+                vertx,
+                services,
+                rooms.callers(),
+                introductions,
+                rooms.metrics(),
+                rooms.config().network().connectTimeout(),
+                rooms.config().log().access());
     }
 
     @Override
@@ -102,8 +126,8 @@ public final class IngressVerticle extends VerticleBase {
         return vertx.timer(NOTICE_LOOK_MILLIS).compose(look -> deserted(deadline, empty));
     }
 
-    private Handler<HttpServerRequest> surface(GrpcIngress grpc, ServiceProxy services) {
-        HttpIngress http = new HttpIngress(rooms, mpi, services, drain);
+    private Handler<HttpServerRequest> surface(GrpcIngress grpc, ServiceProxy proxy) {
+        HttpIngress http = new HttpIngress(rooms, mpi, proxy, drain);
         waits.add(http::endWaits);
         return request -> {
             DeliveryWatch.requested(request);

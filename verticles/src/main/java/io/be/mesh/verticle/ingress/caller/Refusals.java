@@ -20,16 +20,25 @@ public final class Refusals {
     private long silent;
 
     public void refused(HttpServerRequest request, MeshException why) {
+        refused("path", request.path(), Standing.of(request), "a request was refused: {}", why);
+    }
+
+    /** @param serverName that the connection's TLS has asked for */
+    public void refused(Standing standing, String serverName, MeshException why) {
+        refused("sni", serverName, standing, "a connection was refused: {}", why);
+    }
+
+    private void refused(String key, @Nullable String asked, Standing standing, String text, MeshException why) {
         long unsaid = turn();
         if (unsaid < 0) {
             return;
         }
         log.atWarn()
                 .addKeyValue("code", why.code().code())
-                .addKeyValue("path", shortened(request.path()))
-                .addKeyValue("address", Standing.of(request).address().getHostAddress())
+                .addKeyValue(key, shortened(asked))
+                .addKeyValue("address", standing.address().getHostAddress())
                 .addKeyValue("unsaid", unsaid)
-                .log("a request was refused: {}", why.message());
+                .log(text, why.message());
     }
 
     private static String shortened(@Nullable String path) {
