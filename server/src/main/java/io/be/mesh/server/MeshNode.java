@@ -221,7 +221,7 @@ public final class MeshNode implements NodeState {
         CallContexts contexts = new CallContexts(config.network().requestTimeout(), self::principal);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx, config, callers, contexts, channel, self, budget, codecs, bus, written(), metrics, clock);
-        HostedLink services = new HostedLink(vertx, known.registrations(), config, clock);
+        HostedLink services = new HostedLink(vertx, known.registered(), config, clock);
         Codec json = codecs.of(Encoding.JSON);
         DataActors actors = new DataActors(
                 vertx, bus, config, known, replication.cells(json), services, link, opened, json, this::figures, clock);

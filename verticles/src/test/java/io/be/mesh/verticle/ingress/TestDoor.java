@@ -7,6 +7,8 @@ import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.link.CallLink;
 import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.service.Lease;
+import io.be.mesh.cluster.service.LeasedServices;
 import io.be.mesh.cluster.service.ServiceDirectory;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.table.TableNames;
@@ -77,6 +79,7 @@ public final class TestDoor implements AutoCloseable {
     public final VertxBus bus;
 
     public final MemoryTable<Registration> registrations = new MemoryTable<>();
+    public final MemoryTable<Lease> leases = new MemoryTable<>();
     public final Vertx vertx;
     /** The way to other nodes for calls. */
     public volatile CallLink link = call -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere"));
@@ -189,7 +192,7 @@ public final class TestDoor implements AutoCloseable {
                 rooms.channel(),
                 sessions,
                 rooms.codecs(),
-                new HostedLink(vertx, registrations, config, Clock.systemUTC()),
+                new HostedLink(vertx, new LeasedServices(registrations, leases), config, Clock.systemUTC()),
                 call -> link.call(call),
                 new Versions("test", Map.of()));
         return () -> new IngressVerticle(
