@@ -51,6 +51,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             listener.secure(context.channel());
         } else {
             context.pipeline().addLast(tap.get()).addLast(initializer);
+            listener.plain(context.channel());
         }
         context.fireChannelRead(bytes);
         context.pipeline().remove(this);

@@ -3,6 +3,7 @@ package io.be.mesh.verticle.ingress.caller;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,14 +21,19 @@ public final class Refusals {
     private long silent;
 
     public void refused(HttpServerRequest request, MeshException why) {
+        refused(Standing.of(request).address(), request.path(), why);
+    }
+
+    /** @param path empty or null when it is not known */
+    public void refused(InetAddress address, @Nullable String path, MeshException why) {
         long unsaid = turn();
         if (unsaid < 0) {
             return;
         }
         log.atWarn()
                 .addKeyValue("code", why.code().code())
-                .addKeyValue("path", shortened(request.path()))
-                .addKeyValue("address", Standing.of(request).address().getHostAddress())
+                .addKeyValue("path", shortened(path))
+                .addKeyValue("address", address.getHostAddress())
                 .addKeyValue("unsaid", unsaid)
                 .log("a request was refused: {}", why.message());
     }

@@ -9,7 +9,6 @@ import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.message.Route;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -82,7 +81,7 @@ public final class IngressPorts {
      *
      * <p>Fails, naming the address, when it cannot be listened on, and when there is no certificate within 30 s.
      */
-    public Future<Void> listen(Vertx vertx, Function<Listener, Handler<HttpServerRequest>> handlers) {
+    public Future<Void> listen(Vertx vertx, Function<Listener, Surface> surfaces) {
         return firstIdentity(vertx)
                 .compose(first -> vertx.executeBlocking(() -> {
                     material.refresh();
@@ -91,7 +90,7 @@ public final class IngressPorts {
                 .compose(ready -> {
                     List<Future<Void>> all = new ArrayList<>();
                     ports.forEach((listener, port) -> all.add(port.listen(
-                            vertx, handlers.apply(listener), ServerOptions.tls(settings, material.keys(), engine))));
+                            vertx, surfaces.apply(listener), ServerOptions.tls(settings, material.keys(), engine))));
                     return Future.join(all).mapEmpty();
                 });
     }
