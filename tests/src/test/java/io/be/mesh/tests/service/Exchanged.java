@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 record Exchanged(String text, boolean closed) {
     private static final int PATIENCE_MILLIS = 20_000;
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ");
 
     /** Writes and reads until the node closes. */
     static Exchanged with(int port, byte[] bytes) throws IOException {

@@ -62,7 +62,8 @@ final class FrameRules {
                 .answered(1, 200, "a frame of the most that the server takes", wire -> {
                     wire.begin();
                     int most = most(wire.await(SETTINGS, 0).payload());
-                    wire.headers(END_HEADERS, 1, Requests.post())
+                    wire.frame(SETTINGS, ACK, 0)
+                            .headers(END_HEADERS, 1, Requests.post())
                             .frame(DATA, 0, 1, spaces(most))
                             .frame(DATA, END_STREAM, 1, "{}".getBytes(ISO_8859_1));
                 })

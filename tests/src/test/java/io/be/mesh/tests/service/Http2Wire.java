@@ -65,6 +65,12 @@ final class Http2Wire implements AutoCloseable {
 
     /** A frame that has arrived. */
     record Frame(int type, int flags, int stream, byte[] payload) {
+        /** Of HEADERS: the block without the priority in front of it. */
+        byte[] block() {
+            int from = (flags & PRIORITIZED) == 0 ? 0 : 5;
+            return Arrays.copyOfRange(payload, from, payload.length);
+        }
+
         /** Of RST_STREAM and GOAWAY. */
         int code() {
             return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? Integer.BYTES : 0);
@@ -170,7 +176,7 @@ final class Http2Wire implements AutoCloseable {
     }
 
     int status(int stream) throws IOException {
-        return Hpack.status(await(HEADERS, stream).payload());
+        return Hpack.status(await(HEADERS, stream).block());
     }
 
     /** The connection goes on, and has not been told anything bad up to here. */

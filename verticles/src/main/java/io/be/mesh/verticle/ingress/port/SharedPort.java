@@ -13,9 +13,11 @@ import io.be.mesh.verticle.ingress.frame.FrameToll;
 import io.be.mesh.verticle.ingress.strict.BadRequest;
 import io.be.mesh.verticle.ingress.strict.StreamRules;
 import io.be.mesh.verticle.ingress.strict.StrictDecoding;
+import io.be.mesh.verticle.ingress.strict.StrictStreams;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -213,6 +215,11 @@ final class SharedPort {
     private void opened(HttpConnection connection, Surface surface) {
         DeliveryWatch.opened(connection, confirmWindow);
         StreamWritability.watch(connection);
+        Http2ConnectionHandler streams =
+                ((ConnectionBase) connection).channel().pipeline().get(Http2ConnectionHandler.class);
+        if (streams != null) {
+            StrictStreams.watch(streams);
+        }
         Connection here = Connection.of(connection);
         if (here != null) {
             here.opened(
