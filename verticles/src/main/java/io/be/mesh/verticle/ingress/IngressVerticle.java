@@ -1,6 +1,8 @@
 package io.be.mesh.verticle.ingress;
 
+import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.service.ServiceDirectory;
+import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.header.GrpcHeader;
 import io.be.mesh.verticle.ingress.bytes.ByteIngress;
 import io.be.mesh.verticle.ingress.caller.Introductions;
@@ -11,13 +13,14 @@ import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
+import io.be.mesh.verticle.ingress.port.Surface;
 import io.be.mesh.verticle.ingress.proxy.ServiceProxy;
 import io.be.mesh.verticle.ingress.proxy.Upstreams;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,16 +129,34 @@ public final class IngressVerticle extends VerticleBase {
         return vertx.timer(NOTICE_LOOK_MILLIS).compose(look -> deserted(deadline, empty));
     }
 
-    private Handler<HttpServerRequest> surface(GrpcIngress grpc, ServiceProxy proxy) {
+    private Surface surface(GrpcIngress grpc, ServiceProxy proxy) {
         HttpIngress http = new HttpIngress(rooms, mpi, proxy, drain);
         waits.add(http::endWaits);
-        return request -> {
-            DeliveryWatch.requested(request);
-            ports.requested(request);
-            if (drain.handsOver()) {
-                ports.closeWhenAnswered(request);
+        return new Surface() {
+            @Override
+            public void handle(HttpServerRequest request) {
+                DeliveryWatch.requested(request);
+                ports.requested(request);
+                if (drain.handsOver()) {
+                    ports.closeWhenAnswered(request);
+                }
+                introductions.pass(request, () -> dispatch(request, grpc, http));
             }
-            introductions.pass(request, () -> dispatch(request, grpc, http));
+
+            @Override
+            public void malformed(HttpServerRequest request, int status, MeshException why) {
+                http.malformed(request, status, why);
+            }
+
+            @Override
+            public ByteString broken(InetAddress client, MeshException why) {
+                return http.broken(client, why);
+            }
+
+            @Override
+            public void cutOff(InetAddress client, MeshException why) {
+                http.cutOff(client, why);
+            }
         };
     }
 
