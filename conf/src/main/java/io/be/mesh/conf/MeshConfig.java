@@ -17,6 +17,7 @@ public record MeshConfig(
         Data data,
         Plugins plugins,
         Network network,
+        Registry registry,
         Security security,
         Cluster cluster,
         Admin admin,
@@ -152,6 +153,16 @@ public record MeshConfig(
             return trust.equals("strict");
         }
     }
+
+    /**
+     * @param privateAddresses whether services at loopback and private addresses may be registered
+     * @param checkInterval between two checks of an instance
+     * @param instanceRequests in progress at one instance
+     */
+    public record Registry(
+            boolean privateAddresses,
+            @Between(min = "100ms", max = "1h") Duration checkInterval,
+            @Between(min = "1", max = "1000000") int instanceRequests) {}
 
     /**
      * @param inside addresses of our own systems

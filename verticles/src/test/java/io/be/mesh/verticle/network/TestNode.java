@@ -125,6 +125,7 @@ final class TestNode implements AutoCloseable {
                         trust,
                         autoApprove,
                         net.weaveExpiry()),
+                base.registry(),
                 base.security(),
                 base.cluster(),
                 base.admin(),
@@ -241,6 +242,7 @@ final class TestNode implements AutoCloseable {
                         "first-use",
                         false,
                         Duration.ofDays(1)),
+                new MeshConfig.Registry(true, Duration.ofSeconds(5), 10_000),
                 new MeshConfig.Security(
                         List.of("127.0.0.0/8", "::1"),
                         List.of(),

@@ -239,6 +239,7 @@ final class HttpFixture implements AutoCloseable {
                         "first-use",
                         false,
                         Duration.ofDays(1)),
+                new MeshConfig.Registry(true, Duration.ofSeconds(5), 10_000),
                 new MeshConfig.Security(
                         List.of("127.0.0.0/8", "::1"),
                         List.of(),
