@@ -10,6 +10,7 @@ import io.be.mesh.cluster.join.JoinException;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.plugin.PluginDirectory;
+import io.be.mesh.cluster.service.ServiceDirectory;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.cluster.store.DurableStore;
@@ -220,7 +221,7 @@ public final class MeshNode implements NodeState {
         CallContexts contexts = new CallContexts(config.network().requestTimeout(), self::principal);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx, config, callers, contexts, channel, self, budget, codecs, bus, written(), metrics, clock);
-        HostedLink services = new HostedLink(vertx, known.registrations(), config, clock);
+        HostedLink services = new HostedLink(vertx, known.registered(), config, clock);
         Codec json = codecs.of(Encoding.JSON);
         DataActors actors = new DataActors(
                 vertx, bus, config, known, replication.cells(json), services, link, opened, json, this::figures, clock);
@@ -262,7 +263,7 @@ public final class MeshNode implements NodeState {
     private Future<Void> listen(
             IngressPorts opened, SurfaceDependencies rooms, MpiService operations, Upstreams upstreams) {
         return vertx.deployVerticle(
-                        () -> new IngressVerticle(opened, drain, rooms, operations, upstreams),
+                        () -> new IngressVerticle(opened, drain, rooms, operations, upstreams, ServiceDirectory.none()),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))
                 .onSuccess(id -> door = id)
                 .<Void>mapEmpty()

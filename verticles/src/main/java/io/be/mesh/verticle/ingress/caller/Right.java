@@ -24,6 +24,8 @@ public enum Right {
     SDK,
     /** Health and reflection of gRPC: a client. */
     SERVICES,
+    /** The bytes of a registered service: a client, or a partner; to whom it is open, the service says. */
+    BYTES,
     /** What is registered here, or nothing: a client, and a partner to which it is opened. */
     REGISTERED;
 
@@ -60,7 +62,7 @@ public enum Right {
     boolean isForOperators() {
         return switch (this) {
             case WEAVE, ACK, MANAGE, SDK -> true;
-            case PROBE, PUSH, READ, PEER, SERVICES, REGISTERED -> false;
+            case PROBE, PUSH, READ, PEER, SERVICES, BYTES, REGISTERED -> false;
         };
     }
 }

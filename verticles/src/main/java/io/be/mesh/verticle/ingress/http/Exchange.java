@@ -135,6 +135,12 @@ final class Exchange {
         answer(Outbound.failure(failure, wire.nodeLabel(), context.traceId()), status, Profile.JSON);
     }
 
+    /** The same while the body is unread. */
+    void rejectUnread(int status, MeshException failure) {
+        answer(Outbound.failure(failure, wire.nodeLabel(), context.traceId()), status, Profile.JSON)
+                .onComplete(done -> Linger.close(wire.vertx(), request));
+    }
+
     /** Answers bytes that are no envelope. */
     Future<Void> answer(int status, String contentType, ByteString bytes, String code) {
         if (answering || gone) {

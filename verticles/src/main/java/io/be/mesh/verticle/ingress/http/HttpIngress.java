@@ -9,6 +9,7 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.header.HttpPath;
+import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.verticle.ingress.caller.Audited;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.caller.Refusals;
@@ -19,9 +20,12 @@ import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -131,6 +135,32 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
                 }
             }
         }
+    }
+
+    /** Answers a request that is not to be served as it cannot be understood in one way only. */
+    public void malformed(HttpServerRequest request, int status, MeshException why) {
+        refusals.refused(request, why);
+        Exchange exchange =
+                new Exchange(wire, request, contexts.refused(request.headers()), Operation.OTHER, Profile.JSON);
+        if (request.version() == HttpVersion.HTTP_2) {
+            exchange.rejectUnread(status, why);
+        } else {
+            Standing.closeAfterAnswer(request);
+            exchange.reject(status, why);
+        }
+    }
+
+    /** Notes that the body of a request is malformed; the envelope that says so. */
+    public ByteString broken(InetAddress client, MeshException why) {
+        refusals.refused(client, "", why);
+        CallContext unknown = contexts.refused(MultiMap.caseInsensitiveMultiMap());
+        return wire.codec()
+                .encode(Profile.JSON, Outbound.failure(why, wire.nodeLabel(), unknown.traceId()));
+    }
+
+    /** Notes that a client was cut off. */
+    public void cutOff(InetAddress client, MeshException why) {
+        refusals.refused(client, "", why);
     }
 
     /** Nothing of the request has been read; who showed a wrong certificate has no more to say on this connection. */
