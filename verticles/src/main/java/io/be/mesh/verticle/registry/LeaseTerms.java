@@ -39,6 +39,8 @@ final class LeaseTerms {
     /** A lease that follows another without a break keeps its beginning. */
     static Lease next(String key, Optional<Registered> before, long until, long now) {
         return new Lease(
-                key, before.filter(each -> each.isLive(now)).map(Registered::since).orElse(now), until);
+                key,
+                before.filter(each -> each.isLive(now)).map(Registered::since).orElse(now),
+                until);
     }
 }

@@ -88,18 +88,18 @@ public final class RegistryVerticle extends VerticleBase {
                     claims.follow();
                     return true;
                 })
-                .compose(read -> bus.serve(
-                        Addresses.REGISTRY_PUT, given -> put(trials, List.of(given), index -> Field.REQUEST)))
+                .compose(read ->
+                        bus.serve(Addresses.REGISTRY_PUT, given -> put(trials, List.of(given), index -> Field.REQUEST)))
                 .compose(done -> bus.serve(
                         Addresses.REGISTRY_PUTS,
                         given -> put(trials, given.registrations(), new Field("registrations")::at)))
                 .compose(done -> bus.serve(Addresses.REGISTRY_PUT_IF, given -> putIf(trials, given)))
                 .compose(done -> bus.serve(Addresses.REGISTRY_REMOVE, given -> remove(named(given))))
                 .compose(done -> bus.serve(Addresses.REGISTRY_REMOVE_IF, this::removeIf))
-                .compose(done -> bus.serve(
-                        Addresses.REGISTRY_EXPORT, asked -> Future.succeededFuture(export(asked.kind()))))
-                .compose(done -> bus.serve(
-                        Addresses.REGISTRY_LIST, query -> Future.succeededFuture(pages.page(query))));
+                .compose(done ->
+                        bus.serve(Addresses.REGISTRY_EXPORT, asked -> Future.succeededFuture(export(asked.kind()))))
+                .compose(
+                        done -> bus.serve(Addresses.REGISTRY_LIST, query -> Future.succeededFuture(pages.page(query))));
     }
 
     private Future<Done> put(AddressTrials trials, List<Registration> given, Function<Integer, Field> field) {
@@ -117,20 +117,23 @@ public final class RegistryVerticle extends VerticleBase {
     }
 
     private Future<ServiceChange> putIf(AddressTrials trials, PutService given) {
-        CheckedRegistration checked =
-                RegistrationRules.checked(Field.REQUEST, given.registration(), clock.millis());
+        CheckedRegistration checked = RegistrationRules.checked(Field.REQUEST, given.registration(), clock.millis());
         String key = checked.key();
-        return tried(trials, List.of(checked)).compose(unwell -> changes.run(() -> {
-            long before = book.version(key);
-            return book.put(checked, given.expected()).map(made -> {
-                long after = book.version(key);
-                List<Change> changed = before == after
-                        ? List.of()
-                        : List.of(new Change(
-                                RegistrationBook.ref(checked.registration()).label(), before, after));
-                return new ServiceChange(made, after, made ? done(List.of(checked), unwell, changed) : Done.OK);
-            });
-        }));
+        return tried(trials, List.of(checked))
+                .compose(unwell -> changes.run(() -> {
+                    long before = book.version(key);
+                    return book.put(checked, given.expected()).map(made -> {
+                        long after = book.version(key);
+                        List<Change> changed = before == after
+                                ? List.of()
+                                : List.of(new Change(
+                                        RegistrationBook.ref(checked.registration())
+                                                .label(),
+                                        before,
+                                        after));
+                        return new ServiceChange(made, after, made ? done(List.of(checked), unwell, changed) : Done.OK);
+                    });
+                }));
     }
 
     /** What is renewed and well is not tried again: its checks go on all the time. */
@@ -152,8 +155,7 @@ public final class RegistryVerticle extends VerticleBase {
         remarks.unwell(unwell);
         for (CheckedRegistration each : stored) {
             Registration registration = each.registration();
-            book.live(each.key())
-                    .ifPresent(there -> remarks.lost(registration, claims.lost(there, clock.millis())));
+            book.live(each.key()).ifPresent(there -> remarks.lost(registration, claims.lost(there, clock.millis())));
         }
         changed.forEach(change -> log.atInfo()
                 .addKeyValue("service", change.object())

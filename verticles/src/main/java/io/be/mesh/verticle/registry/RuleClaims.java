@@ -79,8 +79,8 @@ final class RuleClaims {
         Map<Rule, Boolean> rules = rules(registered.registration());
         Claimant claimant = new Claimant(rules, registered);
         known.put(registered.registration(), claimant);
-        rules.keySet()
-                .forEach(rule -> claims.computeIfAbsent(rule, none -> new HashSet<>()).add(claimant));
+        rules.keySet().forEach(rule -> claims.computeIfAbsent(rule, none -> new HashSet<>())
+                .add(claimant));
     }
 
     private void remove(Registration registration) {
@@ -88,10 +88,12 @@ final class RuleClaims {
         if (claimant == null) {
             return;
         }
-        claimant.rules.keySet().forEach(rule -> claims.computeIfPresent(rule, (same, claimants) -> {
-            claimants.remove(claimant);
-            return claimants.isEmpty() ? null : claimants;
-        }));
+        claimant.rules
+                .keySet()
+                .forEach(rule -> claims.computeIfPresent(rule, (same, claimants) -> {
+                    claimants.remove(claimant);
+                    return claimants.isEmpty() ? null : claimants;
+                }));
     }
 
     /** The rules of a registration that others have. */
@@ -129,8 +131,7 @@ final class RuleClaims {
     private static Map<Rule, Boolean> rules(Registration registration) {
         Map<Rule, Boolean> rules = new LinkedHashMap<>();
         for (Service service : registration.content().services()) {
-            boolean complex = registration.kind().equals(RegistrationRules.COMPLEX);
-            if (complex || ServiceRules.isBinding(service)) {
+            if (ServiceRules.isServedHere(registration, service)) {
                 rule(registration, service, rules);
             }
         }

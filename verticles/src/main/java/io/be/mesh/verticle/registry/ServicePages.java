@@ -26,8 +26,7 @@ final class ServicePages {
     private final ServiceHealth health;
     private final Clock clock;
 
-    ServicePages(
-            LeasedServices services, RegistrationBook book, RuleClaims claims, ServiceHealth health, Clock clock) {
+    ServicePages(LeasedServices services, RegistrationBook book, RuleClaims claims, ServiceHealth health, Clock clock) {
         this.services = services;
         this.book = book;
         this.claims = claims;
@@ -98,8 +97,8 @@ final class ServicePages {
         }
         return dialled.stream()
                 .distinct()
-                .map(address -> new ServicePage.Address(
-                        address, health.unwell(address).orElse("")))
+                .map(address ->
+                        new ServicePage.Address(address, health.unwell(address).orElse("")))
                 .toList();
     }
 }

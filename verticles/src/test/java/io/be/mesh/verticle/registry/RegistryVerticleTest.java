@@ -60,13 +60,7 @@ class RegistryVerticleTest {
         bus = new VertxBus(vertx);
         registrations.onChange(rowsWritten::incrementAndGet);
         RegistryVerticle registry = new RegistryVerticle(
-                bus,
-                registrations,
-                leases,
-                new LeasedServices(registrations, leases),
-                health,
-                Leadership.ALONE,
-                clock);
+                bus, registrations, leases, new LeasedServices(registrations, leases), health, Leadership.ALONE, clock);
         await(vertx.deployVerticle(registry));
     }
 
@@ -158,7 +152,8 @@ class RegistryVerticleTest {
     void whatIsStaticStays() throws Exception {
         ask(
                 Addresses.REGISTRY_PUT,
-                read("{\"instance_id\":\"h:1\",\"name\":\"a\",\"kind\":\"server\",\"attachments\":{\"static\":\"true\"}}"));
+                read(
+                        "{\"instance_id\":\"h:1\",\"name\":\"a\",\"kind\":\"server\",\"attachments\":{\"static\":\"true\"}}"));
         clock.turn(Duration.ofDays(10_000));
 
         assertThat(exported("server.a.h:1")).extracting(Registration::timestamp).containsExactly(Long.MAX_VALUE);
@@ -171,9 +166,9 @@ class RegistryVerticleTest {
         Done done = ask(Addresses.REGISTRY_PUT, registration("a", "h:1", "/a", 60_000));
 
         assertThat(done.message())
-                .isEqualTo("a services[0] at h:1 cannot be reached (connection 'refused' at /x) and is stored as unhealthy");
-        assertThat(only().addresses())
-                .containsExactly(new ServicePage.Address("h:1", "connection \"refused\" at \\x"));
+                .isEqualTo(
+                        "a services[0] at h:1 cannot be reached (connection 'refused' at /x) and is stored as unhealthy");
+        assertThat(only().addresses()).containsExactly(new ServicePage.Address("h:1", "connection \"refused\" at \\x"));
         assertThat(exported("complex.a.")).hasSize(1);
 
         ask(Addresses.REGISTRY_PUT, registration("a", "h:1", "/a", 60_000));
@@ -301,9 +296,7 @@ class RegistryVerticleTest {
         assertThat(changed.made()).isTrue();
         assertThat(changed.version()).isGreaterThan(made.version());
         assertThat(only().since()).isEqualTo(TurnedClock.START);
-        assertThat(ask(
-                                Addresses.REGISTRY_REMOVE_IF,
-                                new RemoveService(ref, new Expected.Exactly(changed.version())))
+        assertThat(ask(Addresses.REGISTRY_REMOVE_IF, new RemoveService(ref, new Expected.Exactly(changed.version())))
                         .made())
                 .isTrue();
         assertThat(exported("")).isEmpty();

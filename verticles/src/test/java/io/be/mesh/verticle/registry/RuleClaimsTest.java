@@ -120,6 +120,22 @@ class RuleClaimsTest {
                 .containsExactly("db.example", "s t");
     }
 
+    /** Modules say by it which events they want, and many may want the same. */
+    @Test
+    void aBindingOfAModuleWithoutAQueueClaimsNothing() {
+        Registration module = new Codecs(CodecLimits.of(65536))
+                .json()
+                .decode(
+                        Registration.class,
+                        ByteString.copyFromUtf8("{\"instance_id\":\"h:1\",\"name\":\"m\",\"kind\":\"metadata\","
+                                + "\"content\":{\"services\":[{\"urn\":\"m.x\",\"kind\":\"Binding\"}]}}"));
+        Registered registered = new Registered("k", module, 1, NOW + 1);
+        all.add(registered);
+        claims.follow();
+
+        assertThat(claims.rulesOf(registered)).isEmpty();
+    }
+
     @Test
     void whoIsGoneOrOverOwnsNothing() {
         Registered first = add("a", "1", 10, service("/a", ""));

@@ -56,15 +56,14 @@ class HostedServicesTest {
     @BeforeEach
     void open() throws Exception {
         door = TestDoor.knowing(KNOWN, "limits.management=64KiB");
-        TestDoor.await(
-                door.vertx.deployVerticle(new RegistryVerticle(
-                        door.bus,
-                        door.registrations,
-                        door.leases,
-                        new LeasedServices(door.registrations, door.leases),
-                        health,
-                        Leadership.ALONE,
-                        clock)));
+        TestDoor.await(door.vertx.deployVerticle(new RegistryVerticle(
+                door.bus,
+                door.registrations,
+                door.leases,
+                new LeasedServices(door.registrations, door.leases),
+                health,
+                Leadership.ALONE,
+                clock)));
         client = new SdkClient(door);
     }
 
