@@ -9,6 +9,7 @@ import io.be.mesh.cluster.bus.message.CsrOf;
 import io.be.mesh.cluster.bus.message.DomainKind;
 import io.be.mesh.cluster.bus.message.DomainList;
 import io.be.mesh.cluster.bus.message.Done;
+import io.be.mesh.cluster.bus.message.ExplainRequest;
 import io.be.mesh.cluster.bus.message.Flag;
 import io.be.mesh.cluster.bus.message.FoundRoute;
 import io.be.mesh.cluster.bus.message.InstitutionPage;
@@ -30,6 +31,7 @@ import io.be.mesh.cluster.bus.message.Routes;
 import io.be.mesh.cluster.bus.message.SignedOffer;
 import io.be.mesh.cluster.bus.message.WeaveAnswer;
 import io.be.mesh.cluster.bus.message.WeaveOffer;
+import io.be.mesh.cluster.service.Explanation;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.KeyCsr;
 import io.be.mesh.protocol.message.Paging;
@@ -368,6 +370,15 @@ public final class Addresses {
             Access.OPERATOR,
             "What engines serve, by kind; without those whose lease is over");
 
+    public static final Address<ExplainRequest, Explanation> REGISTRY_EXPLAIN = new Address<>(
+            "mesh.internal.registry.explain",
+            ExplainRequest.class,
+            Explanation.class,
+            SHORT,
+            true,
+            Access.NODE,
+            "Which registered service would take a request, and why the others would not");
+
     private static final List<Address<?, ?>> CONTROL = List.of(
             KMS_RESET,
             KMS_ENVIRON,
@@ -406,7 +417,8 @@ public final class Addresses {
             REGISTRY_PUT,
             REGISTRY_PUTS,
             REGISTRY_REMOVE,
-            REGISTRY_EXPORT);
+            REGISTRY_EXPORT,
+            REGISTRY_EXPLAIN);
 
     private Addresses() {}
 

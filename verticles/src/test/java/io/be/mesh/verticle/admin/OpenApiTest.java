@@ -13,6 +13,7 @@ import io.be.mesh.cluster.bus.message.KeyList;
 import io.be.mesh.cluster.bus.message.RevocationList;
 import io.be.mesh.cluster.bus.message.Routes;
 import io.be.mesh.cluster.identity.Crl;
+import io.be.mesh.cluster.service.Explanation;
 import io.be.mesh.cluster.token.Token;
 import io.be.mesh.protocol.admin.AdminApi;
 import io.be.mesh.protocol.codec.CodecLimits;
@@ -86,6 +87,10 @@ class OpenApiTest {
                 Addresses.NET_CHECK,
                 q -> Future.succeededFuture(new CheckReport(
                         List.of(new CheckReport.Line("resolve", CheckReport.Result.PASS, "10.0.0.1", "", "")))));
+        admin.serve(
+                Addresses.REGISTRY_EXPLAIN,
+                q -> Future.succeededFuture(new Explanation(
+                        "a", List.of(new Explanation.Rule("a", q.method() + q.url() + q.headers(), 0, "taken")))));
         AdminFixture.await(admin.tokens.create(Token.Kind.INSIDE, "ours", 0));
     }
 
@@ -174,6 +179,14 @@ class OpenApiTest {
             case "issue" -> "{\"domain\":\"lx1.trustbe.cn\"}";
             default -> "{}";
         };
+    }
+
+    @Test
+    void whatIsToBeExplainedIsInTheQuery() throws Exception {
+        assertThat(admin.get("/v1/admin/explain?url=%2Fa%3Fb&header=A:%20b&header=C:d&method=PUT")
+                        .body())
+                .contains("PUT/a?b[A: b, C:d]");
+        assertThat(admin.get("/v1/admin/explain?url=/a").body()).contains("GET/a[]");
     }
 
     @Test
