@@ -32,7 +32,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The HTTP surface of a mesh port: every path of the contract, everything else is 404 (sections 2, 5, 7).
+ * The HTTP surface of a mesh port: every path of the contract, what is registered, everything else is 404 (sections 2, 5, 7).
  *
  * <p>One serves all event loops of a port.
  */
@@ -57,14 +57,16 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     private final InvokeEndpoint invoke;
     private final ManagementEndpoints management;
     private final SdkEndpoint sdk;
+    private final ServiceSurface services;
     private final Drain drain;
     private final Clock clock;
 
     /**
      * @param mpi the operations of the SDK wire
+     * @param services what takes every other path
      * @param drain of the node these requests are for
      */
-    public HttpIngress(SurfaceDependencies rooms, MpiService mpi, Drain drain) {
+    public HttpIngress(SurfaceDependencies rooms, MpiService mpi, ServiceSurface services, Drain drain) {
         MeshConfig config = rooms.config();
         WireCodec codec = new WireCodec(rooms.vertx(), rooms.codecs());
         BodyLimits limits = new BodyLimits(config.limits());
@@ -83,6 +85,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
         this.management = new ManagementEndpoints(rooms.bus(), new Audited(rooms.audit()), codec, limits);
         this.invoke = new InvokeEndpoint(wire, rooms.channel(), channel, management, limits);
         this.sdk = new SdkEndpoint(mpi, limits);
+        this.services = services;
         this.drain = drain;
         this.clock = rooms.clock();
     }
@@ -123,11 +126,14 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
             case HttpPath.NET_ACK -> client(request, context, Operation.MANAGEMENT, management::ack);
             case HttpPath.REGISTER -> client(request, context, Operation.MANAGEMENT, management::register);
             case HttpPath.SDK -> client(request, context, Operation.SDK, sdk::serve);
-            default ->
-                new Exchange(wire, request, context, Operation.OTHER, Profile.JSON)
-                        .reject(
-                                ErrorCode.NOT_FOUND.http(),
-                                new MeshException(ErrorCode.NOT_FOUND, "there is nothing at " + path));
+            default -> {
+                if (!services.serve(request, context)) {
+                    new Exchange(wire, request, context, Operation.OTHER, Profile.JSON)
+                            .reject(
+                                    ErrorCode.NOT_FOUND.http(),
+                                    new MeshException(ErrorCode.NOT_FOUND, "there is nothing at " + path));
+                }
+            }
         }
     }
 
@@ -166,7 +172,9 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
             if (Standing.of(request).proof() instanceof PeerProof.Refused) {
                 Standing.closeAfterAnswer(request);
             }
-            exchange.turnAway(why);
+            // What is not the node's own is answered as services answer.
+            boolean own = Right.of(String.valueOf(request.path())) != Right.REGISTERED;
+            exchange.turnAway(own ? 200 : why.code().http(), why);
         });
     }
 

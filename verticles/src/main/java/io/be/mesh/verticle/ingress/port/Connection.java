@@ -7,6 +7,8 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -18,14 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One accepted connection: closed when its first complete request head is not there in time, and when it has had no
- * request in progress for the idle time. Bytes alone buy no time, so a head that trickles in does not. One event loop,
- * one timer.
+ * request in progress for the idle time. Bytes alone buy no time, so a head that trickles in does not, unless it has been admitted
+ * to carry nothing but bytes. One event loop, one timer.
  */
 final class Connection {
     private static final AttributeKey<Connection> KEY = AttributeKey.valueOf(Connection.class, "connection");
 
     /** The idle time is looked at so many times while it passes. */
     private static final int LOOKS = 4;
+
+    /** Bytes that have moved so recently may have others behind them. */
+    private static final long MOVING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Between two looks whether bytes still move. */
+    private static final long REST_MILLIS = 100;
 
     /** For the farewell to be read. */
     private static final int LAST_WORDS_SECONDS = 5;
@@ -39,6 +47,8 @@ final class Connection {
     private long requestsSeen;
     private int idleLooks;
     private boolean leaving;
+    private boolean bytes;
+    private long movedAt;
     private @Nullable ScheduledFuture<?> timer;
 
     private Connection(Channel channel, Duration idleTimeout) {
@@ -58,6 +68,10 @@ final class Connection {
 
     static @Nullable Connection of(HttpConnection connection) {
         return ((ConnectionBase) connection).channel().attr(KEY).get();
+    }
+
+    static @Nullable Connection of(Channel channel) {
+        return channel.attr(KEY).get();
     }
 
     static @Nullable Connection of(HttpServerRequest request) {
@@ -86,8 +100,18 @@ final class Connection {
         requests++;
     }
 
-    /** Requests that have not been answered. */
+    /** It carries bytes instead of requests, and some have moved: that buys it its time. */
+    void moved() {
+        bytes = true;
+        movedAt = System.nanoTime();
+        requests++;
+    }
+
+    /** Requests that have not been answered; 1 while bytes are moving. */
     int inProgress() {
+        if (bytes) {
+            return System.nanoTime() - movedAt < MOVING_NANOS ? 1 : 0;
+        }
         if (streams != null) {
             return streams.connection().numActiveStreams();
         }
@@ -120,6 +144,26 @@ final class Connection {
         }
     }
 
+    /** Ends a connection that carries bytes when they have stopped moving, at the latest at the deadline. */
+    Future<Void> endBytes(long deadlineNanos) {
+        Promise<Void> ended = Promise.promise();
+        if (bytes) {
+            channel.closeFuture().addListener(closed -> ended.complete());
+            endAtRest(deadlineNanos);
+        } else {
+            ended.complete();
+        }
+        return ended.future();
+    }
+
+    private void endAtRest(long deadlineNanos) {
+        if (inProgress() == 0 || System.nanoTime() - deadlineNanos >= 0) {
+            channel.close();
+        } else {
+            channel.eventLoop().schedule(() -> endAtRest(deadlineNanos), REST_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void farewell() {
         if (http != null && inProgress() == 0) {
             http.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
@@ -135,7 +179,7 @@ final class Connection {
     }
 
     private void look() {
-        boolean idle = inProgress() == 0 && requests == requestsSeen;
+        boolean idle = (bytes || inProgress() == 0) && requests == requestsSeen;
         requestsSeen = requests;
         idleLooks = idle ? idleLooks + 1 : 0;
         if (idleLooks >= LOOKS) {

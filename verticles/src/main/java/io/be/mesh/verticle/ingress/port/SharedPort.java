@@ -18,6 +18,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +33,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,16 +84,34 @@ final class SharedPort {
     }
 
     /** What one event loop has of the port. */
-    private record Half(HttpServer tls, HttpServer plain, Surface surface, Set<Connection> connections) {}
+    private record Half(
+            HttpServer tls,
+            HttpServer plain,
+            Surface surface,
+            Context context,
+            ByteDoor bytes,
+            SslContext byteTls,
+            Set<Connection> connections) {}
 
     HostPort address() {
         return new HostPort(wanted.host(), actualPort);
     }
 
-    Future<Void> listen(Vertx vertx, Surface surface, HttpServerOptions tls) {
+    Future<Void> listen(
+            Vertx vertx,
+            Surface surface,
+            HttpServerOptions tls,
+            ByteDoor bytes,
+            SslContext byteTls) {
         Half half = new Half(
-                server(vertx, tls, surface), server(vertx, ServerOptions.plain(settings), surface), surface, new HashSet<>());
-        loops.put(eventLoop(vertx.getOrCreateContext()), half);
+                server(vertx, tls, surface),
+                server(vertx, ServerOptions.plain(settings), surface),
+                surface,
+                vertx.getOrCreateContext(),
+                bytes,
+                byteTls,
+                new HashSet<>());
+        loops.put(eventLoop(half.context()), half);
         return half.tls()
                 .listen(port.tlsAddress())
                 .compose(listening -> half.plain().listen(bindAddress))
@@ -129,10 +150,12 @@ final class SharedPort {
             port.close();
         }
         long millis = timeout.toMillis();
-        return Future.join(
-                        half.plain().shutdown(millis, TimeUnit.MILLISECONDS),
-                        half.tls().shutdown(millis, TimeUnit.MILLISECONDS))
-                .mapEmpty();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        List<Future<Void>> all = new ArrayList<>();
+        all.add(half.plain().shutdown(millis, TimeUnit.MILLISECONDS));
+        all.add(half.tls().shutdown(millis, TimeUnit.MILLISECONDS));
+        List.copyOf(half.connections()).forEach(connection -> all.add(connection.endBytes(deadline)));
+        return Future.join(all).mapEmpty();
     }
 
     private HttpServer server(Vertx vertx, HttpServerOptions options, Surface surface) {
@@ -194,6 +217,28 @@ final class SharedPort {
             Standing standing = Standing.secure(channel, listener, judge::judge, judge::newest);
             channel.pipeline().addAfter(OnePort.TLS_HANDLER, "certificates", new CertificateGate(standing, judge));
             StrictDecoding.secure(channel.pipeline(), "certificates", decoding);
+        }
+
+        @Override
+        public boolean takes(Channel channel, String serverName) {
+            Half half = loops.get(channel.eventLoop());
+            if (half == null || !half.bytes().serves(serverName)) {
+                return false;
+            }
+            Standing standing = Standing.secure(channel, listener, judge::judge, judge::newest);
+            SslHandler tls = half.byteTls().newHandler(channel.alloc());
+            tls.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
+            ByteConnection connection = new ByteConnection(channel, standing, serverName);
+            channel.pipeline()
+                    .addLast(OnePort.TLS_HANDLER, tls)
+                    .addLast(
+                            "certificates",
+                            new CertificateGate(
+                                    standing,
+                                    judge,
+                                    () -> half.context().runOnContext(judged -> half.bytes().opened(connection))))
+                    .addLast(connection.end());
+            return true;
         }
     }
 
