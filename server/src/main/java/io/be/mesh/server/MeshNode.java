@@ -44,11 +44,15 @@ import io.be.mesh.verticle.ingress.mpi.SdkWire;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.ingress.proxy.TargetedUpstreams;
+import io.be.mesh.verticle.ingress.proxy.Upstreams;
 import io.be.mesh.verticle.kms.KmsSettings;
 import io.be.mesh.verticle.kms.KmsVerticle;
 import io.be.mesh.verticle.network.HttpPartnerLink;
+import io.be.mesh.verticle.network.HttpPartnerStreams;
 import io.be.mesh.verticle.network.NetworkTables;
 import io.be.mesh.verticle.network.NetworkVerticle;
+import io.be.mesh.verticle.network.Peers;
 import io.be.mesh.verticle.network.hosted.HostedLink;
 import io.be.mesh.verticle.plugin.PluginHost;
 import io.be.mesh.verticle.registry.RegistryVerticle;
@@ -197,8 +201,8 @@ public final class MeshNode implements NodeState {
         plugins = hosted;
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
-        HttpPartnerLink link =
-                new HttpPartnerLink(vertx, bus, network(known), kms.tls(), codecs, config, clock, metrics);
+        Peers peers = new Peers(vertx, bus, network(known), kms.tls(), config, clock);
+        HttpPartnerLink link = new HttpPartnerLink(vertx, peers, codecs, config, metrics);
         CallerRules callers =
                 new CallerRules(config, known.routes(), partners, new Tokens(known.tokens(), clock), self::principal);
         SessionBook opened = new SessionBook(config.queue().idleExpiry());
@@ -217,7 +221,7 @@ public final class MeshNode implements NodeState {
         CallContexts contexts = new CallContexts(config.network().requestTimeout(), self::principal);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx, config, callers, contexts, channel, self, budget, codecs, bus, written(), metrics, clock);
-        HostedLink services = new HostedLink(vertx, known.registrations(), config, clock);
+        HostedLink services = new HostedLink(vertx, known.registered(), config, clock);
         Codec json = codecs.of(Encoding.JSON);
         DataActors actors = new DataActors(
                 vertx, bus, config, known, replication.cells(json), services, link, opened, json, this::figures, clock);
@@ -239,7 +243,7 @@ public final class MeshNode implements NodeState {
                 .compose(deployed ->
                         vertx.deployVerticle(new ChannelVerticle(bus, channel, contexts, opened, budget, codecs)))
                 .compose(served -> hosted.start(new CallsOfPlugins(vertx, operations, contexts, budget)))
-                .compose(running -> listen(doors, rooms, operations));
+                .compose(running -> listen(doors, rooms, operations, upstreams(self, peers)));
     }
 
     private AuditLog written() {
@@ -251,9 +255,15 @@ public final class MeshNode implements NodeState {
         return hosted == null ? PluginDirectory.none() : hosted;
     }
 
-    private Future<Void> listen(IngressPorts opened, SurfaceDependencies rooms, MpiService operations) {
+    private Upstreams upstreams(LocalNode self, Peers peers) {
+        return new TargetedUpstreams(
+                self, new HttpPartnerStreams(peers), config.network().requestTimeout(), Upstreams.none());
+    }
+
+    private Future<Void> listen(
+            IngressPorts opened, SurfaceDependencies rooms, MpiService operations, Upstreams upstreams) {
         return vertx.deployVerticle(
-                        () -> new IngressVerticle(opened, drain, rooms, operations, ServiceDirectory.none()),
+                        () -> new IngressVerticle(opened, drain, rooms, operations, upstreams, ServiceDirectory.none()),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))
                 .onSuccess(id -> door = id)
                 .<Void>mapEmpty()

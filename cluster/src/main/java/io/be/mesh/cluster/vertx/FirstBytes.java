@@ -69,6 +69,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             return false;
         }
         channel.pipeline().addLast(tap.get()).addLast(initializer);
+        listener.plain(channel);
         return true;
     }
 

@@ -32,6 +32,9 @@ public final class OnePort implements AutoCloseable {
         /** Before its first byte is read. */
         void accepted(Channel channel);
 
+        /** It speaks in clear: what Vert.x puts into the pipeline is there and has not seen a byte. */
+        default void plain(Channel channel) {}
+
         /** It speaks TLS: {@link #TLS_HANDLER} is in the pipeline and has not seen a byte. */
         default void secure(Channel channel) {}
 

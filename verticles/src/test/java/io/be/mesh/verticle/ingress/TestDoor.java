@@ -7,6 +7,8 @@ import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.link.CallLink;
 import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.service.Lease;
+import io.be.mesh.cluster.service.LeasedServices;
 import io.be.mesh.cluster.service.ServiceDirectory;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.table.TableNames;
@@ -40,6 +42,7 @@ import io.be.mesh.verticle.ingress.mpi.SdkWire;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.ingress.proxy.Upstreams;
 import io.be.mesh.verticle.network.hosted.HostedLink;
 import io.be.mesh.verticle.transport.OwnerRing;
 import io.be.mesh.verticle.transport.TransportVerticle;
@@ -76,12 +79,16 @@ public final class TestDoor implements AutoCloseable {
     public final VertxBus bus;
 
     public final MemoryTable<Registration> registrations = new MemoryTable<>();
+    public final MemoryTable<Lease> leases = new MemoryTable<>();
     public final Vertx vertx;
     /** The way to other nodes for calls. */
     public volatile CallLink link = call -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere"));
     /** The way to other nodes for messages. */
     public volatile PartnerLink partners =
             request -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere"));
+
+    /** What is registered. */
+    public volatile Upstreams upstreams = Upstreams.none();
 
     public final SessionBook sessions = new SessionBook(Duration.ofHours(1));
     private final IngressPorts ports;
@@ -185,10 +192,16 @@ public final class TestDoor implements AutoCloseable {
                 rooms.channel(),
                 sessions,
                 rooms.codecs(),
-                new HostedLink(vertx, registrations, config, Clock.systemUTC()),
+                new HostedLink(vertx, new LeasedServices(registrations, leases), config, Clock.systemUTC()),
                 call -> link.call(call),
                 new Versions("test", Map.of()));
-        return () -> new IngressVerticle(ports, drain, rooms, wire.operations(), services);
+        return () -> new IngressVerticle(
+                ports,
+                drain,
+                rooms,
+                wire.operations(),
+                (request, context, grpc) -> upstreams.find(request, context, grpc),
+                services);
     }
 
     public static TestDoor open(String... settings) throws Exception {

@@ -247,10 +247,10 @@ public final class CallerRules {
             case PROBE, WEAVE, ACK, SDK -> {
                 // What of it is a partner's, the operation decides.
             }
-            case PEER, BYTES -> requireUsable(partner);
+            case PEER, BYTES, REGISTERED -> requireUsable(partner);
             case READ -> throw new MeshException(ErrorCode.NOT_PERMITTED, "another node may push, not read or release");
             case PUSH -> throw forbidden("another node pushes through chan/invoke");
-            case MANAGE, SERVICES, NOWHERE -> throw forbidden("a partner may not do this");
+            case MANAGE, SERVICES -> throw forbidden("a partner may not do this");
         }
     }
 
@@ -285,14 +285,14 @@ public final class CallerRules {
             case PEER ->
                 throw new MeshException(
                         ErrorCode.NOT_WOVEN, "the caller is no partner of this node: " + stranger.why());
-            case PUSH, READ, ACK, MANAGE, SERVICES, BYTES, NOWHERE ->
+            case PUSH, READ, ACK, MANAGE, SERVICES, BYTES, REGISTERED ->
                 throw forbidden("the caller is not known to this node: " + stranger.why());
         }
     }
 
     private static void requireOfOurs(Arrival arrival, Caller caller, Right right) {
         switch (right) {
-            case PROBE, PUSH, READ, WEAVE, SDK, SERVICES, BYTES, NOWHERE -> {
+            case PROBE, PUSH, READ, WEAVE, SDK, SERVICES, BYTES, REGISTERED -> {
                 // A client's own, or decided by the operation.
             }
             case PEER ->
@@ -307,6 +307,12 @@ public final class CallerRules {
                 }
             }
         }
+    }
+
+    /** Whether a token is one of this node's, which is nobody else's business. */
+    public boolean isOwnToken(String token) {
+        return tokens.find(token, Kind.INSIDE).isPresent()
+                || tokens.find(token, Kind.OPERATOR).isPresent();
     }
 
     private static MeshException forbidden(String message) {

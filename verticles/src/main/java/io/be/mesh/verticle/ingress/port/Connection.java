@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.ingress.port;
 
+import com.google.protobuf.ByteString;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -14,6 +15,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,14 +78,20 @@ final class Connection {
         return of(request.connection());
     }
 
-    /** It is known what the connection speaks; an upgrade from HTTP/1 makes this known a second time. */
-    void opened(HttpConnection connection) {
+    /**
+     * It is known what the connection speaks; an upgrade from HTTP/1 makes this known a second time.
+     *
+     * @param broken makes the answer to a malformed body
+     */
+    void opened(HttpConnection connection, Function<Throwable, ByteString> broken) {
         http = connection;
         streams = channel.pipeline().get(Http2ConnectionHandler.class);
         ChannelHandlerContext last = channel.pipeline().context("handler");
         if (streams == null && last != null) {
             gauge = new Http1Gauge();
-            channel.pipeline().addBefore(last.name(), "gauge", gauge);
+            channel.pipeline()
+                    .addBefore(last.name(), "refusals", new Http1Refusals(broken))
+                    .addBefore(last.name(), "gauge", gauge);
         }
     }
 

@@ -10,7 +10,6 @@ import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.message.Route;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -83,8 +82,8 @@ public final class IngressPorts {
      *
      * <p>Fails, as the other one does.
      */
-    public Future<Void> listen(Vertx vertx, Function<Listener, Handler<HttpServerRequest>> handlers) {
-        return listen(vertx, handlers, ByteDoor.CLOSED);
+    public Future<Void> listen(Vertx vertx, Function<Listener, Surface> surfaces) {
+        return listen(vertx, surfaces, ByteDoor.CLOSED);
     }
 
     /**
@@ -92,8 +91,7 @@ public final class IngressPorts {
      *
      * <p>Fails, naming the address, when it cannot be listened on, and when there is no certificate within 30 s.
      */
-    public Future<Void> listen(
-            Vertx vertx, Function<Listener, Handler<HttpServerRequest>> handlers, ByteDoor bytes) {
+    public Future<Void> listen(Vertx vertx, Function<Listener, Surface> surfaces, ByteDoor bytes) {
         return firstIdentity(vertx)
                 .compose(first -> vertx.executeBlocking(() -> {
                     material.refresh();
@@ -104,7 +102,7 @@ public final class IngressPorts {
                     SslContext byteTls = ServerOptions.bytes(material.keys());
                     ports.forEach((listener, port) -> all.add(port.listen(
                             vertx,
-                            handlers.apply(listener),
+                            surfaces.apply(listener),
                             ServerOptions.tls(settings, material.keys(), engine),
                             bytes,
                             byteTls)));
