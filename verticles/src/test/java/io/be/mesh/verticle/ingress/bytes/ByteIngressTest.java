@@ -335,7 +335,7 @@ class ByteIngressTest {
     @Test
     void a_connection_without_bytes_is_closed_after_the_idle_time() throws Exception {
         server(ByteServer.echo());
-        SSLSocket client = client(door("ingress.idle-timeout=1s", "ingress.handshake-timeout=1s"));
+        SSLSocket client = client(door("registry.idle-timeout=1s", "ingress.handshake-timeout=1s"));
         say(client, "a");
         assertThat(hear(client, 1)).isEqualTo("a");
 
