@@ -27,6 +27,9 @@ import io.be.mesh.verticle.admin.AdminServices;
 import io.be.mesh.verticle.admin.AdminVerticle;
 import io.be.mesh.verticle.admin.NodeState;
 import io.be.mesh.verticle.admin.NodeStatus;
+import io.be.mesh.verticle.binding.BindingSettings;
+import io.be.mesh.verticle.binding.BindingVerticle;
+import io.be.mesh.verticle.binding.Senders;
 import io.be.mesh.verticle.ingress.IngressVerticle;
 import io.be.mesh.verticle.ingress.caller.Audited;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
@@ -107,6 +110,8 @@ public final class MeshNode implements NodeState {
     private volatile @Nullable AuditLog changes;
     private volatile @Nullable IngressPorts ports;
     private volatile String door = "";
+    private volatile String bindings = "";
+    private final ServiceDirectory directory = ServiceDirectory.none();
     private volatile Runnable exit = () -> {};
 
     /**
@@ -243,7 +248,24 @@ public final class MeshNode implements NodeState {
                 .compose(deployed ->
                         vertx.deployVerticle(new ChannelVerticle(bus, channel, contexts, opened, budget, codecs)))
                 .compose(served -> hosted.start(new CallsOfPlugins(vertx, operations, contexts, budget)))
-                .compose(running -> listen(doors, rooms, operations, upstreams(self, peers)));
+                .compose(running -> bring(known, sessions, self, codecs))
+                .compose(bringing -> listen(doors, rooms, operations, upstreams(self, peers)));
+    }
+
+    private Future<Void> bring(NodeTables known, SessionStore sessions, LocalNode self, Codecs codecs) {
+        BindingSettings settings = BindingSettings.of(
+                config.cluster().enabled(), config.registry().connectTimeout());
+        return vertx.deployVerticle(new BindingVerticle(
+                        sessions,
+                        directory,
+                        known.registered(),
+                        replication.leadership(),
+                        new Senders(self::principal, known.routes()),
+                        codecs,
+                        settings,
+                        metrics))
+                .onSuccess(id -> bindings = id)
+                .mapEmpty();
     }
 
     private AuditLog written() {
@@ -263,7 +285,7 @@ public final class MeshNode implements NodeState {
     private Future<Void> listen(
             IngressPorts opened, SurfaceDependencies rooms, MpiService operations, Upstreams upstreams) {
         return vertx.deployVerticle(
-                        () -> new IngressVerticle(opened, drain, rooms, operations, upstreams, ServiceDirectory.none()),
+                        () -> new IngressVerticle(opened, drain, rooms, operations, upstreams, directory),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))
                 .onSuccess(id -> door = id)
                 .<Void>mapEmpty()
@@ -339,6 +361,9 @@ public final class MeshNode implements NodeState {
                 await(vertx.undeploy(door), open.plus(CLOSE));
             }
         } finally {
+            if (!bindings.isEmpty()) {
+                await(vertx.undeploy(bindings), CLOSE);
+            }
             PluginHost hosted = plugins;
             if (hosted != null) {
                 await(hosted.stop(), CLOSE);
