@@ -12,6 +12,7 @@ import io.be.mesh.cluster.bus.message.FoundRoute;
 import io.be.mesh.cluster.bus.message.KeyList;
 import io.be.mesh.cluster.bus.message.RevocationList;
 import io.be.mesh.cluster.bus.message.Routes;
+import io.be.mesh.cluster.bus.message.ServiceChange;
 import io.be.mesh.cluster.identity.Crl;
 import io.be.mesh.cluster.token.Token;
 import io.be.mesh.protocol.admin.AdminApi;
@@ -86,6 +87,11 @@ class OpenApiTest {
                 Addresses.NET_CHECK,
                 q -> Future.succeededFuture(new CheckReport(
                         List.of(new CheckReport.Line("resolve", CheckReport.Result.PASS, "10.0.0.1", "", "")))));
+        admin.serve(Addresses.REGISTRY_LIST, q -> Future.succeededFuture(Services.page()));
+        admin.serve(Addresses.REGISTRY_PUT, q -> Future.succeededFuture(done));
+        admin.serve(Addresses.REGISTRY_PUTS, q -> Future.succeededFuture(done));
+        admin.serve(Addresses.REGISTRY_PUT_IF, q -> Future.succeededFuture(new ServiceChange(true, 2, done)));
+        admin.serve(Addresses.REGISTRY_REMOVE_IF, q -> Future.succeededFuture(new ServiceChange(true, 0, done)));
         AdminFixture.await(admin.tokens.create(Token.Kind.INSIDE, "ours", 0));
     }
 
@@ -148,7 +154,10 @@ class OpenApiTest {
                 .id();
         for (Call call : documented().toList()) {
             String path =
-                    call.path().replace("/tokens/{id}", "/tokens/" + token).replace("{id}", "LX2");
+                    call.path()
+                            .replace("/tokens/{id}", "/tokens/" + token)
+                            .replace("{id}", "LX2")
+                            .replaceAll("\\{(kind|name|instance)}", "x");
             HttpResponse<String> answer = call.method().equals("get")
                     ? admin.get(path)
                     : admin.call(call.method().toUpperCase(Locale.ROOT), path, body(call));
