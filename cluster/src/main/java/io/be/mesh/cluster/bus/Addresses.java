@@ -9,6 +9,7 @@ import io.be.mesh.cluster.bus.message.CsrOf;
 import io.be.mesh.cluster.bus.message.DomainKind;
 import io.be.mesh.cluster.bus.message.DomainList;
 import io.be.mesh.cluster.bus.message.Done;
+import io.be.mesh.cluster.bus.message.ExplainRequest;
 import io.be.mesh.cluster.bus.message.Flag;
 import io.be.mesh.cluster.bus.message.FoundRoute;
 import io.be.mesh.cluster.bus.message.InstitutionPage;
@@ -35,6 +36,7 @@ import io.be.mesh.cluster.bus.message.ServiceQuery;
 import io.be.mesh.cluster.bus.message.SignedOffer;
 import io.be.mesh.cluster.bus.message.WeaveAnswer;
 import io.be.mesh.cluster.bus.message.WeaveOffer;
+import io.be.mesh.cluster.service.Explanation;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.KeyCsr;
 import io.be.mesh.protocol.message.Paging;
@@ -400,6 +402,15 @@ public final class Addresses {
             Access.NODE,
             "What engines serve, with leases, health and who has which rule, for the operator");
 
+    public static final Address<ExplainRequest, Explanation> REGISTRY_EXPLAIN = new Address<>(
+            "mesh.internal.registry.explain",
+            ExplainRequest.class,
+            Explanation.class,
+            SHORT,
+            true,
+            Access.NODE,
+            "Which registered service would take a request, and why the others would not");
+
     private static final List<Address<?, ?>> CONTROL = List.of(
             KMS_RESET,
             KMS_ENVIRON,
@@ -441,7 +452,8 @@ public final class Addresses {
             REGISTRY_EXPORT,
             REGISTRY_PUT_IF,
             REGISTRY_REMOVE_IF,
-            REGISTRY_LIST);
+            REGISTRY_LIST,
+            REGISTRY_EXPLAIN);
 
     private Addresses() {}
 

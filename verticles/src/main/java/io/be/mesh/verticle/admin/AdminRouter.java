@@ -68,6 +68,7 @@ final class AdminRouter {
         paths.read(API + "/openapi.json", node::document);
         paths.read(API + "/audit", context -> NodeEndpoints.auditHead(context, services.auditHead()));
         paths.read(API + "/plugins", context -> NodeEndpoints.plugins(context, services.plugins()));
+        paths.read(API + "/explain", new ExplainEndpoint(services.bus())::explain);
         paths.routes(new RouteEndpoints(services.bus(), writes, bodies));
         paths.services(new ServiceEndpoints(services.bus(), writes, new ServiceBodies(bodyLimit)));
         paths.certificates(new CertificateEndpoints(services.bus(), writes, bodies));
