@@ -1,4 +1,4 @@
-/** Registered services, as engines, operators and clients see them. */
+/** The services behind the port, and what a hostile client may do to it. */
 @NullMarked
 package io.be.mesh.tests.service;
 

@@ -2,6 +2,7 @@ package io.be.mesh.verticle.registry.directory;
 
 import io.be.mesh.cluster.service.Registered;
 import io.be.mesh.cluster.service.RegisteredServices;
+import io.be.mesh.cluster.service.RetryBudget;
 import io.be.mesh.cluster.service.ServiceHealth;
 import io.be.mesh.cluster.service.ServiceLease;
 import io.be.mesh.cluster.service.ServicePool;
@@ -62,6 +63,11 @@ final class Engines extends Clock implements RegisteredServices, ServiceHealth {
         @Override
         public int retries() {
             return 0;
+        }
+
+        @Override
+        public RetryBudget retryBudget() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -165,7 +171,8 @@ final class Engines extends Clock implements RegisteredServices, ServiceHealth {
     }
 
     @Override
-    public Future<Optional<String>> probe(String authority, ServiceAttributes attributes) {
+    public Future<Optional<String>> probe(
+            String authority, ServiceProtocol protocol, ServiceAttributes attributes) {
         return Future.succeededFuture(unwell(authority));
     }
 
