@@ -28,11 +28,17 @@ record Flood(String name, Rule.Act opening, IntFunction<byte[]> wave, List<Integ
         return name;
     }
 
-    /** Sends it until the other end has had enough; fails when it never has. */
+    /** Sends it until the other end has had enough, as fast as it goes; what breaks the connection is thrown. */
     void run(Http2Wire wire) throws IOException {
+        run(wire, () -> {});
+    }
+
+    /** @param pause between two waves */
+    void run(Http2Wire wire, Runnable pause) throws IOException {
         opening.on(wire);
         for (int number = 0; number < WAVES; number++) {
             wire.raw(wave.apply(number));
+            pause.run();
         }
     }
 

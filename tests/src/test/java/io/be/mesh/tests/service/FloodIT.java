@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -271,11 +269,6 @@ class FloodIT {
     }
 
     private static long resident() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(node.pid()), "status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.split("\\s+")[1]) * 1024;
-            }
-        }
-        throw new IllegalStateException("no VmRSS");
+        return Resident.of(node);
     }
 }
