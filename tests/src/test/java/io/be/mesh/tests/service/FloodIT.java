@@ -172,12 +172,18 @@ class FloodIT {
         new Caller().post(node, "/v1/interconn/chan/push", raw, large);
 
         try (Http2Wire wire = Http2Wire.plain(node.port()).begin()) {
-            wire.headers(WHOLE, 1, Requests.request(
-                    "GET", "/v1/interconn/chan/pop?topic=t&timeout=10000", "x-ptp-session-id", "unread"));
+            wire.headers(
+                    WHOLE,
+                    1,
+                    Requests.request(
+                            "GET", "/v1/interconn/chan/pop?topic=t&timeout=10000", "x-ptp-session-id", "unread"));
             assertThat(wire.await(RST_STREAM, 1).stream()).isEqualTo(1);
         }
-        assertThat(new Caller().json(node, "/v1/interconn/chan/pop", session, Map.of("topic", "t", "timeout", 10_000))
-                        .path("payload").asText().length())
+        assertThat(new Caller()
+                        .json(node, "/v1/interconn/chan/pop", session, Map.of("topic", "t", "timeout", 10_000))
+                        .path("payload")
+                        .asText()
+                        .length())
                 .isGreaterThan(LARGE);
     }
 

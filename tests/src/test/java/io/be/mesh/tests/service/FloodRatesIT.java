@@ -89,6 +89,7 @@ class FloodRatesIT {
 
     private static String row(double calm, double beside, int connections, long grown) {
         return String.format(
-                "%.0f calls/s, %.0f %%, %d connections, %+d MiB", beside, 100 * beside / calm, connections, grown >> 20);
+                "%.0f calls/s, %.0f %%, %d connections, %+d MiB",
+                beside, 100 * beside / calm, connections, grown >> 20);
     }
 }

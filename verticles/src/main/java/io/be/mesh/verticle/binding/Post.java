@@ -54,7 +54,8 @@ final class Post {
     }
 
     private RequestOptions options() {
-        HostAndPort named = HostAndPort.parseAuthority(lease.authority(), lease.address().port());
+        HostAndPort named =
+                HostAndPort.parseAuthority(lease.authority(), lease.address().port());
         RequestOptions options = new RequestOptions()
                 .setServer(lease.address())
                 .setMethod(HttpMethod.POST)
@@ -69,7 +70,8 @@ final class Post {
         }
         request = opened;
         letter.headers().forEach(opened::putHeader);
-        opened.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(letter.body().size()));
+        opened.putHeader(
+                HttpHeaders.CONTENT_LENGTH, Integer.toString(letter.body().size()));
         opened.send(new RopeStream(letter.body(), this::progress))
                 .onSuccess(this::answered)
                 .onFailure(this::lost);
