@@ -1,5 +1,6 @@
 package io.be.mesh.verticle;
 
+import io.be.mesh.cluster.service.RetryBudget;
 import io.be.mesh.cluster.service.ServiceLease;
 import io.be.mesh.cluster.service.ServicePool;
 import io.be.mesh.protocol.code.ErrorCode;
@@ -25,6 +26,7 @@ public final class FakePool implements ServicePool {
     public final AtomicInteger failed = new AtomicInteger();
     public final AtomicInteger abandoned = new AtomicInteger();
 
+    private final RetryBudget budget = new RetryBudget(System::nanoTime);
     private final AtomicInteger turn = new AtomicInteger();
     private final String rule;
     private final ServiceProtocol protocol;
@@ -72,6 +74,11 @@ public final class FakePool implements ServicePool {
     @Override
     public int retries() {
         return 0;
+    }
+
+    @Override
+    public RetryBudget retryBudget() {
+        return budget;
     }
 
     @Override

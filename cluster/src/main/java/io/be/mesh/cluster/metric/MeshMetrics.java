@@ -5,10 +5,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeshMetrics {
     private static final int CODES = ErrorCode.values().length;
+    /** Labels of services, beside one for all the others. */
+    private static final int MAX_SERVICES = 100;
+
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(10),
@@ -47,6 +56,9 @@ public final class MeshMetrics {
     private final Counter notBrought;
     private final Counter certificatesRefused;
     private final Counter partnersCut;
+    private final Counter instancesEjected;
+    private final Counter breakersOpened;
+    private final MultiGauge instances;
 
     public MeshMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -68,6 +80,15 @@ public final class MeshMetrics {
                 .register(registry);
         partnersCut = Counter.builder("mesh.connections.cut")
                 .description("Connections of partners that are partners no longer")
+                .register(registry);
+        instancesEjected = Counter.builder("mesh.services.ejected")
+                .description("Instances that got no requests for a while because too many failed")
+                .register(registry);
+        breakersOpened = Counter.builder("mesh.services.breaker.opened")
+                .description("Times that the breaker of an instance was opened, after a failed trial, too")
+                .register(registry);
+        instances = MultiGauge.builder("mesh.services.instances")
+                .description("Registered instances by service, well and unwell")
                 .register(registry);
         Gauge.builder("mesh.connections", connections, LongAdder::sum)
                 .description("Open connections on the mesh ports")
@@ -116,6 +137,33 @@ public final class MeshMetrics {
     /** A connection was closed because its partner is one no longer. */
     public void partnerCut() {
         partnersCut.increment();
+    }
+
+    /** An instance gets no requests for a while. */
+    public void instanceEjected() {
+        instancesEjected.increment();
+    }
+
+    /** The breaker of an instance was opened. */
+    public void breakerOpened() {
+        breakersOpened.increment();
+    }
+
+    /** The instances that are registered now, instead of those told before; of many services the last ones have one label. */
+    public void instances(Collection<InstanceCount> counts) {
+        Map<String, InstanceCount> labels = new LinkedHashMap<>();
+        for (InstanceCount each : counts) {
+            String label = labels.size() < MAX_SERVICES || labels.containsKey(each.service())
+                    ? each.service()
+                    : InstanceCount.OTHERS;
+            labels.merge(label, each, InstanceCount::plus);
+        }
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        labels.forEach((label, count) -> {
+            rows.add(MultiGauge.Row.of(Tags.of("service", label, "state", "well"), count.well()));
+            rows.add(MultiGauge.Row.of(Tags.of("service", label, "state", "unwell"), count.unwell()));
+        });
+        instances.register(rows, true);
     }
 
     /** The level goes up by {@code delta}, or down when negative. */

@@ -192,6 +192,15 @@ final class Courier {
             putBack(open, open.failure);
             return;
         }
+        try {
+            post(open, lease);
+        } catch (RuntimeException e) {
+            lease.abandoned();
+            putBack(open, e.toString());
+        }
+    }
+
+    private void post(Trip open, ServiceLease lease) {
         String traceId = UUID.randomUUID().toString().replace("-", "");
         Post post = new Post(vertx, pool, lease, letters.of(key, open.delivery, pool, traceId));
         open.lease = lease;

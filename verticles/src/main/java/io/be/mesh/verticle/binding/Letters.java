@@ -13,9 +13,11 @@ import io.be.mesh.protocol.header.GrpcPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.id.Principal;
 import io.be.mesh.protocol.message.PushInbound;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes what receivers get. HTTP: the payload untouched, what belongs to it in headers. gRPC: a push, as the standard has it, with the
@@ -75,7 +77,7 @@ final class Letters {
         if (metadata.isEmpty()) {
             return;
         }
-        String json = ascii(codecs.json().encode(metadata).toStringUtf8());
+        String json = ascii(new JsonObject(new TreeMap<>(metadata)).encode());
         if (json.length() <= MAX_METADATA) {
             headers.put(METADATA, json);
         } else {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Post {
     private static final int LOOKS = 8;
 
+    private static final int MOST_DISCARDED = 64 * 1024;
+    private static final long DISCARD_MILLIS = 5_000;
+
     private final Vertx vertx;
     private final ServicePool pool;
     private final ServiceLease lease;
@@ -30,6 +33,7 @@ final class Post {
     private final Promise<Outcome> outcome = Promise.promise();
     private final long timeoutNanos;
     private long progressAt = System.nanoTime();
+    private final RopeStream body;
     private @Nullable HttpClientRequest request;
     private long timer;
 
@@ -39,6 +43,7 @@ final class Post {
         this.lease = lease;
         this.letter = letter;
         this.timeoutNanos = pool.timeout().toNanos();
+        this.body = new RopeStream(letter.body(), this::progress);
     }
 
     /** Never fails. */
@@ -70,9 +75,14 @@ final class Post {
         }
         request = opened;
         letter.headers().forEach(opened::putHeader);
+<<<<<<< HEAD
         opened.putHeader(
                 HttpHeaders.CONTENT_LENGTH, Integer.toString(letter.body().size()));
         opened.send(new RopeStream(letter.body(), this::progress))
+=======
+        opened.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(letter.body().size()));
+        opened.send(body)
+>>>>>>> proxy
                 .onSuccess(this::answered)
                 .onFailure(this::lost);
     }
@@ -80,18 +90,38 @@ final class Post {
     private void answered(HttpClientResponse response) {
         progress();
         if (pool.protocol().grpc()) {
-            GrpcAnswer.read(response).onSuccess(this::end).onFailure(this::lost);
+            GrpcAnswer.read(response).onSuccess(this::finish).onFailure(this::lost);
             return;
         }
-        int status = response.statusCode();
-        if (status / 100 == 2) {
-            new Remainder(response).discard();
-            finish(new Outcome.Taken());
-        } else if (status >= 502 && status <= 504) {
-            end(new Outcome.Unreached("it answered with " + status));
+        if (body.isOver()) {
+            discard(response);
+            finish(judge(response.statusCode()));
         } else {
-            end(new Outcome.Refused("it answered with " + status));
+            response.exceptionHandler(known -> {});
+            end(judge(response.statusCode()));
         }
+    }
+
+    private static Outcome judge(int status) {
+        if (status / 100 == 2) {
+            return new Outcome.Taken();
+        }
+        String why = "it answered with " + status;
+        return status >= 502 && status <= 504 ? new Outcome.Unreached(why) : new Outcome.Refused(why);
+    }
+
+    /** What a receiver says behind its status is read, so that the connection serves again, but not much of it nor for long. */
+    private void discard(HttpClientResponse response) {
+        int[] read = new int[1];
+        long limit = vertx.setTimer(DISCARD_MILLIS, over -> response.request().reset());
+        response.exceptionHandler(known -> vertx.cancelTimer(limit));
+        response.endHandler(end -> vertx.cancelTimer(limit));
+        response.handler((Buffer chunk) -> {
+            read[0] += chunk.length();
+            if (read[0] > MOST_DISCARDED) {
+                response.request().reset();
+            }
+        });
     }
 
     private void progress() {
@@ -112,7 +142,7 @@ final class Post {
     /** Whatever is still under way of request and answer is of no use. */
     private void end(Outcome how) {
         HttpClientRequest open = request;
-        if (open != null && !(how instanceof Outcome.Taken)) {
+        if (open != null) {
             open.reset();
         }
         finish(how);
@@ -120,20 +150,5 @@ final class Post {
 
     private void finish(Outcome how) {
         outcome.tryComplete(how);
-    }
-
-    /** What a receiver says behind its status: read, so that the connection serves again, but not much of it. */
-    private record Remainder(HttpClientResponse response) {
-        private static final int MOST = 64 * 1024;
-
-        void discard() {
-            int[] read = new int[1];
-            response.handler((Buffer chunk) -> {
-                read[0] += chunk.length();
-                if (read[0] > MOST) {
-                    response.request().reset();
-                }
-            });
-        }
     }
 }

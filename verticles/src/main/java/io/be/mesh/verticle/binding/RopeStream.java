@@ -61,6 +61,11 @@ final class RopeStream implements ReadStream<Buffer> {
         return this;
     }
 
+    /** Whether the reader has been given everything. */
+    boolean isOver() {
+        return rest.isEmpty();
+    }
+
     /** A reader that asks for more while it is given something is served by the loop it is called from. */
     private void flow() {
         if (flowing) {

@@ -87,7 +87,8 @@ public final class IngressVerticle extends VerticleBase {
                 rooms.callers(),
                 introductions,
                 rooms.metrics(),
-                rooms.config().network().connectTimeout(),
+                rooms.config().registry().connectTimeout(),
+                rooms.config().registry().idleTimeout(),
                 rooms.config().log().access());
     }
 

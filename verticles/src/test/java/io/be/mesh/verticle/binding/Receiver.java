@@ -57,8 +57,8 @@ final class Receiver implements AutoCloseable {
             if (body.succeeded()) {
                 Got got = new Got(request, request.path(), request.headers(), body.result());
                 all.add(got);
-                fresh.add(got);
                 answer.accept(got);
+                fresh.add(got);
             }
         });
     }

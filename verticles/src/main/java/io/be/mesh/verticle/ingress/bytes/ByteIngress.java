@@ -38,6 +38,7 @@ public final class ByteIngress implements ByteDoor {
     private final Introductions introductions;
     private final MeshMetrics metrics;
     private final Duration connectTimeout;
+    private final Duration idleTimeout;
     private final ByteLog accessLog;
     private final Dial dial;
     private final Refusals refusals = new Refusals();
@@ -46,6 +47,8 @@ public final class ByteIngress implements ByteDoor {
     /**
      * @param introductions of this event loop
      * @param connectTimeout until a connection to an instance stands
+     * @param idleTimeout a connection on which nothing moves for so long is closed
+     * @param logged whether each connection is written to the access log
      */
     public ByteIngress(
             Vertx vertx,
@@ -54,12 +57,14 @@ public final class ByteIngress implements ByteDoor {
             Introductions introductions,
             MeshMetrics metrics,
             Duration connectTimeout,
+            Duration idleTimeout,
             boolean logged) {
         this.services = services;
         this.callers = callers;
         this.introductions = introductions;
         this.metrics = metrics;
         this.connectTimeout = connectTimeout;
+        this.idleTimeout = idleTimeout;
         this.accessLog = new ByteLog(logged);
         this.dial = new Dial(vertx);
         vertx.setPeriodic(LOOK_MILLIS, look -> List.copyOf(admitted).forEach(this::lookAgain));
@@ -145,6 +150,7 @@ public final class ByteIngress implements ByteDoor {
             }
             accessLog.write(client, caller, pool, lease, instance.bytes(), System.nanoTime() - began);
         });
+        client.admit(idleTimeout);
         PipeEnd.join(client.end(), instance);
     }
 

@@ -39,7 +39,7 @@ final class Connection {
     private static final int LAST_WORDS_SECONDS = 5;
 
     private final Channel channel;
-    private final Duration idleTimeout;
+    private Duration idleTimeout;
     private @Nullable HttpConnection http;
     private @Nullable Http2ConnectionHandler streams;
     private @Nullable Http1Gauge gauge;
@@ -100,9 +100,15 @@ final class Connection {
         requests++;
     }
 
-    /** It carries bytes instead of requests, and some have moved: that buys it its time. */
-    void moved() {
+    /** From now on it carries bytes instead of requests, and those buy it its time. */
+    void carries(Duration idle) {
         bytes = true;
+        idleTimeout = idle;
+        moved();
+    }
+
+    /** Bytes have moved. */
+    void moved() {
         movedAt = System.nanoTime();
         requests++;
     }

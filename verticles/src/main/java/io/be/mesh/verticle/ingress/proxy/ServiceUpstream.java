@@ -28,6 +28,7 @@ final class ServiceUpstream implements Upstream {
     ServiceUpstream(ServicePool pool, ServiceClients clients) {
         this.pool = pool;
         this.clients = clients;
+        pool.retryBudget().request();
     }
 
     @Override
@@ -52,7 +53,7 @@ final class ServiceUpstream implements Upstream {
 
     @Override
     public boolean mayRepeat() {
-        return repeats++ < pool.retries();
+        return repeats++ < pool.retries() && pool.retryBudget().tryRetry();
     }
 
     @Override

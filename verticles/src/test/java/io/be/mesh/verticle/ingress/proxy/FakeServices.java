@@ -1,6 +1,7 @@
 package io.be.mesh.verticle.ingress.proxy;
 
 import io.be.mesh.cluster.service.Explanation;
+import io.be.mesh.cluster.service.RetryBudget;
 import io.be.mesh.cluster.service.ServiceDirectory;
 import io.be.mesh.cluster.service.ServiceLease;
 import io.be.mesh.cluster.service.ServicePool;
@@ -59,6 +60,7 @@ final class FakeServices implements ServiceDirectory {
         private final String name;
         private final ServiceProtocol protocol;
         private final List<String> authorities;
+        private final RetryBudget budget = new RetryBudget(System::nanoTime);
         volatile Duration timeout = Duration.ofSeconds(5);
         volatile int retries;
         volatile String rootCrt = "";
@@ -98,6 +100,11 @@ final class FakeServices implements ServiceDirectory {
         @Override
         public int retries() {
             return retries;
+        }
+
+        @Override
+        public RetryBudget retryBudget() {
+            return budget;
         }
 
         @Override

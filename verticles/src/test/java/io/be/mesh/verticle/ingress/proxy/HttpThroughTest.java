@@ -91,16 +91,20 @@ final class HttpThroughTest {
     @ParameterizedTest
     @CsvSource({"HTTP_1_1,h1", "HTTP_1_1,h2", "HTTP_2,h1", "HTTP_2,h2"})
     void simpleGet(Version version, String service) throws Exception {
-        HttpResponse<String> answer = fixture.get(version, "/" + service + "/a%2Fb?q=%20x&y");
+        HttpResponse<String> answer = fixture.get(version, "/" + service + "/a%20b;v=1?q=%20x&y");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("hello");
         assertThat(answer.version()).isEqualTo(version);
         assertThat(answer.headers().firstValue("server")).contains("their own");
         assertThat(answer.headers().firstValue("content-length")).contains("5");
         Map<String, String> heard = seen.poll(5, TimeUnit.SECONDS);
+<<<<<<< HEAD
         assertThat(heard)
                 .containsEntry("(uri)", "/" + service + "/a%2Fb?q=%20x&y")
                 .containsEntry("(method)", "GET");
+=======
+        assertThat(heard).containsEntry("(uri)", "/" + service + "/a%20b;v=1?q=%20x&y").containsEntry("(method)", "GET");
+>>>>>>> proxy
         assertThat(heard.get("(version)")).isEqualTo(service.equals("h1") ? "http/1.1" : "h2");
         assertThat(heard.get("(host)")).isEqualTo("127.0.0.1:" + fixture.door.port());
         assertThat(heard).doesNotContainKeys("transfer-encoding", "upgrade", "http2-settings", "connection");
