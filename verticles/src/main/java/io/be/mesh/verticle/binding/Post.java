@@ -59,8 +59,7 @@ final class Post {
     }
 
     private RequestOptions options() {
-        HostAndPort named =
-                HostAndPort.parseAuthority(lease.authority(), lease.address().port());
+        HostAndPort named = HostAndPort.parseAuthority(lease.authority(), lease.address().port());
         RequestOptions options = new RequestOptions()
                 .setServer(lease.address())
                 .setMethod(HttpMethod.POST)
@@ -75,14 +74,8 @@ final class Post {
         }
         request = opened;
         letter.headers().forEach(opened::putHeader);
-<<<<<<< HEAD
-        opened.putHeader(
-                HttpHeaders.CONTENT_LENGTH, Integer.toString(letter.body().size()));
-        opened.send(new RopeStream(letter.body(), this::progress))
-=======
         opened.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(letter.body().size()));
         opened.send(body)
->>>>>>> proxy
                 .onSuccess(this::answered)
                 .onFailure(this::lost);
     }
