@@ -160,6 +160,9 @@ public final class RegistryVerticle extends VerticleBase {
         Remarks remarks = new Remarks();
         remarks.unwell(unwell);
         for (CheckedRegistration each : stored) {
+            if (each.until() <= clock.millis()) {
+                remarks.over(each.registration());
+            }
             remarks.held(each.registration(), holders.rules(each.key()));
         }
         changed.forEach(change -> log.atInfo()

@@ -157,6 +157,17 @@ class RegistryVerticleTest {
         assertThat(only().since()).isEqualTo(TurnedClock.START + 60_001);
     }
 
+    /** Clients that name no timestamp are served as ever, and told what they get. */
+    @Test
+    void whatIsOverAtOnceIsStoredAndSaid() throws Exception {
+        Done done = ask(Addresses.REGISTRY_PUT, registration("a", "h:1", "/a", 0));
+
+        assertThat(done.message()).startsWith("the lease of a (h:1) is over already");
+        assertThat(registrations.values()).hasSize(1);
+        clock.turn(Duration.ofMillis(1));
+        assertThat(exported("")).isEmpty();
+    }
+
     @Test
     void whatIsStaticStays() throws Exception {
         ask(
