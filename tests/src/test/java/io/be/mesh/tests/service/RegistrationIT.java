@@ -97,7 +97,8 @@ class RegistrationIT {
         Map<String, Object> fixed = Map.of(
                 "instance_id", address, "name", "fixed", "kind", "server", "attachments", Map.of("static", "true"));
         succeeded(register(fixed));
-        succeeded(register(registration("brief", address, 1)));
+        assertThat(register(registration("brief", address, 1)).path("code").asText())
+                .isEqualTo(Caller.SUCCESS);
         JsonNode leased = admin.service("leased");
         JsonNode standing = admin.service("fixed");
 

@@ -51,7 +51,7 @@ public final class RegistryVerticle extends VerticleBase {
     private final Clock clock;
     private final LeasedServices services;
     private final RegistrationBook book;
-    private final RuleClaims claims;
+    private final RuleHolders holders;
     private final ServicePages pages;
     private final Lane changes = new Lane(MAX_WAITING);
 
@@ -59,6 +59,7 @@ public final class RegistryVerticle extends VerticleBase {
      * @param registrations table {@link io.be.mesh.cluster.table.TableNames#REGISTRATIONS}
      * @param leases table {@link io.be.mesh.cluster.table.TableNames#LEASES}
      * @param services the two together
+     * @param holders follow {@code services}
      * @param leadership of several replicas one forgets what is over
      */
     public RegistryVerticle(
@@ -66,6 +67,7 @@ public final class RegistryVerticle extends VerticleBase {
             ReplicatedTable<Registration> registrations,
             ReplicatedTable<Lease> leases,
             LeasedServices services,
+            RuleHolders holders,
             ServiceHealth health,
             Leadership leadership,
             Clock clock) {
@@ -75,8 +77,8 @@ public final class RegistryVerticle extends VerticleBase {
         this.clock = clock;
         this.services = services;
         this.book = new RegistrationBook(registrations, leases, services, clock);
-        this.claims = new RuleClaims(services);
-        this.pages = new ServicePages(services, book, claims, health, clock);
+        this.holders = holders;
+        this.pages = new ServicePages(services, book, holders, health, clock);
     }
 
     @Override
@@ -85,8 +87,7 @@ public final class RegistryVerticle extends VerticleBase {
         vertx.setPeriodic(SWEEP.toMillis(), round -> sweep());
         // A restart may find many to read.
         return vertx.executeBlocking(() -> {
-                    claims.follow();
-                    return true;
+                                return true;
                 })
                 .compose(read ->
                         bus.serve(Addresses.REGISTRY_PUT, given -> put(trials, List.of(given), index -> Field.REQUEST)))
@@ -110,10 +111,16 @@ public final class RegistryVerticle extends VerticleBase {
         }
         List<CheckedRegistration> checked = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
-            checked.add(RegistrationRules.checked(field.apply(i), given.get(i), clock.millis()));
+            checked.add(checked(field.apply(i), given.get(i)));
         }
         return tried(trials, checked)
                 .compose(unwell -> changes.run(() -> book.put(checked).map(made -> done(checked, unwell, made))));
+    }
+
+    private CheckedRegistration checked(Field at, Registration given) {
+        CheckedRegistration checked = RegistrationRules.checked(at, given, clock.millis());
+        holders.requireRoom(checked.registration());
+        return checked;
     }
 
     private Future<ServiceChange> putIf(AddressTrials trials, PutService given) {
@@ -150,12 +157,13 @@ public final class RegistryVerticle extends VerticleBase {
     }
 
     private Done done(List<CheckedRegistration> stored, List<Unwell> unwell, List<Change> changed) {
-        claims.follow();
         Remarks remarks = new Remarks();
         remarks.unwell(unwell);
         for (CheckedRegistration each : stored) {
-            Registration registration = each.registration();
-            book.live(each.key()).ifPresent(there -> remarks.lost(registration, claims.lost(there, clock.millis())));
+            if (each.until() <= clock.millis()) {
+                remarks.over(each.registration());
+            }
+            remarks.held(each.registration(), holders.rules(each.key()));
         }
         changed.forEach(change -> log.atInfo()
                 .addKeyValue("service", change.object())
