@@ -52,6 +52,8 @@ public final class MeshMetrics {
     private final LongAdder connections = new LongAdder();
     private final Map<Level, AtomicLong> levels = new EnumMap<>(Level.class);
     private final Counter rolledBack;
+    private final Counter brought;
+    private final Counter notBrought;
     private final Counter certificatesRefused;
     private final Counter partnersCut;
     private final Counter instancesEjected;
@@ -66,6 +68,12 @@ public final class MeshMetrics {
         counter("mesh.bytes.out", "Payload bytes that reached their reader", bytesOut, BaseUnits.BYTES);
         rolledBack = Counter.builder("mesh.pop.rolledback")
                 .description("Messages put back because their reader was gone")
+                .register(registry);
+        brought = Counter.builder("mesh.binding.brought")
+                .description("Messages taken by services they were brought to")
+                .register(registry);
+        notBrought = Counter.builder("mesh.binding.failed")
+                .description("Tries to bring a message to a service that did not take it")
                 .register(registry);
         certificatesRefused = Counter.builder("mesh.certificates.refused")
                 .description("Connections whose client certificate proved nothing")
@@ -109,6 +117,16 @@ public final class MeshMetrics {
     /** A message went back to its queue. */
     public void rolledBack() {
         rolledBack.increment();
+    }
+
+    /** A message was taken by the service it was brought to. */
+    public void brought() {
+        brought.increment();
+    }
+
+    /** A message was brought to a service and not taken: it is in its queue again. */
+    public void notBrought() {
+        notBrought.increment();
     }
 
     /** A client's certificate was refused. */
@@ -236,7 +254,8 @@ public final class MeshMetrics {
     public enum Level {
         SESSIONS("mesh.sessions", "Sessions with messages, waiters or recent use"),
         MESSAGES("mesh.queued.messages", "Messages in queues"),
-        WAITING_POPS("mesh.pop.waiting", "Reads that wait for a message");
+        WAITING_POPS("mesh.pop.waiting", "Reads that wait for a message"),
+        BYTE_CONNECTIONS("mesh.connections.bytes", "Connections that carry the bytes of a registered service");
 
         private final String metric;
         private final String description;

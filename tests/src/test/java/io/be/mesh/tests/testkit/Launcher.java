@@ -13,6 +13,11 @@ import java.util.stream.Stream;
 
 /** {@code bin/mesh} of the distribution this build has made. */
 public final class Launcher {
+    /** The variable with options of the Java machine. */
+    static final String JAVA_OPTIONS = "MESH_JAVA_OPTS";
+
+    private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
+
     private Launcher() {}
 
     /** The script. Fails when the distribution has not been built: package comes before these tests. */
@@ -28,13 +33,14 @@ public final class Launcher {
         }
     }
 
-    /** A builder without the settings of whoever runs the tests. */
+    /** A builder without the settings of whoever runs the tests; the second compiler would cost more than it earns. */
     public static ProcessBuilder builder(Path script, List<String> arguments, Map<String, String> variables) {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("MESH_") || name.startsWith("PLUGIN_PROXY_"));
         builder.environment().remove("JAVA_OPTS");
+        builder.environment().put(JAVA_OPTIONS, SHORT_LIFE);
         builder.environment().putAll(variables);
         return builder;
     }

@@ -274,7 +274,7 @@ public final class MeshProcess implements AutoCloseable {
 
         /** Options of the Java machine, for example {@code -Xmx512m}. */
         public Builder javaOptions(String options) {
-            return variable("MESH_JAVA_OPTS", options);
+            return variable(Launcher.JAVA_OPTIONS, options);
         }
 
         /** More words of the command line. */

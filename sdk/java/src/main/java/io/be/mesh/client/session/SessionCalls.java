@@ -29,6 +29,9 @@ final class SessionCalls {
     private final Nodes nodes;
     private final SessionHeaders headers;
     private final SessionRules rules;
+    /** A session stays on one connection. */
+    private final int affinity;
+
     /** Ids are unique in all programs, and short. */
     private final String idPrefix = UUID.randomUUID().toString().replace("-", "") + "-";
 
@@ -41,6 +44,7 @@ final class SessionCalls {
         this.nodes = nodes;
         this.headers = headers;
         this.rules = rules;
+        this.affinity = nodes.nextAffinity();
     }
 
     /** @param length how much of the payload is sent, from its beginning */
@@ -105,7 +109,7 @@ final class SessionCalls {
                 rules.retry,
                 repeatable,
                 rules.gzip,
-                headers.id().hashCode()));
+                affinity));
         open.add(result);
         result.whenComplete((done, cause) -> open.remove(result));
         if (closed) {

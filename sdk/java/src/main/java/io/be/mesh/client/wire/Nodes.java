@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The addresses of a list, in their order: the first that is trusted serves. One that has failed is trusted again after half a second,
@@ -20,6 +21,7 @@ public final class Nodes {
     private static final Map<WireSettings, Nodes> OPEN = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<Node> nodes;
+    private final AtomicInteger turns = new AtomicInteger();
 
     private Nodes(WireSettings settings) {
         List<Node> made = new ArrayList<>();
@@ -72,6 +74,11 @@ public final class Nodes {
             OPEN.clear();
         }
         all.forEach(each -> each.nodes.forEach(Node::close));
+    }
+
+    /** For a session that is opened now: the connections take turns, so that each serves as many sessions as the next. */
+    public int nextAffinity() {
+        return turns.getAndIncrement();
     }
 
     /** The first member, where registrations are made from. */

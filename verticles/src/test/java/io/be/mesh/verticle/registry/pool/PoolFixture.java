@@ -38,7 +38,8 @@ final class PoolFixture implements AutoCloseable {
     final Pools pools;
 
     PoolFixture() {
-        this(new MeshConfig.Registry(true, Duration.ofMillis(100), 10_000));
+        this(new MeshConfig.Registry(
+                true, Duration.ofMillis(100), 10_000, Duration.ofSeconds(1), 64, Duration.ofMinutes(1)));
     }
 
     PoolFixture(MeshConfig.Registry settings) {

@@ -244,7 +244,8 @@ class PoolTest {
 
     @Test
     void allAsFullAsTheyMayBe() throws Exception {
-        try (PoolFixture small = new PoolFixture(new MeshConfig.Registry(true, Duration.ofMillis(100), 2))) {
+        try (PoolFixture small = new PoolFixture(new MeshConfig.Registry(
+                true, Duration.ofMillis(100), 2, Duration.ofSeconds(1), 64, Duration.ofMinutes(1)))) {
             ServicePool pool = small.pool(
                     small.services.serve("a", "10.0.0.1:80", UNCHECKED),
                     small.services.serve("b", "10.0.0.2:80", UNCHECKED));
