@@ -20,7 +20,7 @@ import java.util.Set;
 final class Pool implements ServicePool {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
-    private static final int MAX_RETRIES = 3;
+    private static final int MAX_RETRIES = 10;
 
     private final String name;
     private final String rule;

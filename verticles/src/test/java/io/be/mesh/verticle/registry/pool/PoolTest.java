@@ -374,7 +374,7 @@ class PoolTest {
         assertThat(plain.timeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(plain.retries()).isZero();
         assertThat(much.timeout()).isEqualTo(Duration.ofDays(1));
-        assertThat(much.retries()).isEqualTo(3);
+        assertThat(much.retries()).isEqualTo(10);
         assertThat(some.timeout()).isEqualTo(Duration.ofMillis(1_500));
         assertThat(some.retries()).isEqualTo(2);
     }
