@@ -133,7 +133,7 @@ public record MeshConfig(
      * @param requestTimeout deadline of a forwarded call whose client gave none
      * @param poolSize connections to one address
      * @param streams calls of services at one partner that may be in progress at once
-     * @param healthInterval between checks of an address of a list that has failed
+     * @param healthInterval between checks of an address of a list that has failed, and of a connection that carries calls of services
      * @param trust {@code first-use}: the root a partner shows first is pinned; {@code strict}: only what the operator gave
      * @param autoApprove whether a partner's request for a partnership needs no operator
      * @param weaveExpiry how long a request for a partnership and its authorisation code are good

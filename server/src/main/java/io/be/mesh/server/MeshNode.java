@@ -10,7 +10,6 @@ import io.be.mesh.cluster.join.JoinException;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.metric.MeshMetrics.Level;
 import io.be.mesh.cluster.plugin.PluginDirectory;
-import io.be.mesh.cluster.service.ServiceDirectory;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.session.SessionStore;
 import io.be.mesh.cluster.store.DurableStore;
@@ -27,9 +26,6 @@ import io.be.mesh.verticle.admin.AdminServices;
 import io.be.mesh.verticle.admin.AdminVerticle;
 import io.be.mesh.verticle.admin.NodeState;
 import io.be.mesh.verticle.admin.NodeStatus;
-import io.be.mesh.verticle.binding.BindingSettings;
-import io.be.mesh.verticle.binding.BindingVerticle;
-import io.be.mesh.verticle.binding.Senders;
 import io.be.mesh.verticle.ingress.IngressVerticle;
 import io.be.mesh.verticle.ingress.caller.Audited;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
@@ -58,7 +54,6 @@ import io.be.mesh.verticle.network.NetworkVerticle;
 import io.be.mesh.verticle.network.Peers;
 import io.be.mesh.verticle.network.hosted.HostedLink;
 import io.be.mesh.verticle.plugin.PluginHost;
-import io.be.mesh.verticle.registry.RegistryVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -68,10 +63,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -110,8 +107,8 @@ public final class MeshNode implements NodeState {
     private volatile @Nullable FileAuditLog audit;
     private volatile @Nullable AuditLog changes;
     private volatile @Nullable IngressPorts ports;
+    private volatile @Nullable ServiceActors services;
     private volatile String door = "";
-    private volatile String bindings = "";
     private volatile Runnable exit = () -> {};
 
     /**
@@ -187,16 +184,18 @@ public final class MeshNode implements NodeState {
                 new KmsVerticle(bus, known.kms(), KmsSettings.of(config), written(), replication.leadership(), clock);
         NetworkVerticle network =
                 new NetworkVerticle(bus, network(known), kms.tls(), written(), replication.leadership(), config, clock);
-        RegistryVerticle registrations =
-                new RegistryVerticle(bus, known.registrations(), replication.leadership(), clock);
+        ServiceActors registered = new ServiceActors(
+                vertx, bus, config, known, replication.leadership(), this::ownPorts, metrics, clock);
+        services = registered;
         return vertx.deployVerticle(kms)
                 .compose(done -> vertx.deployVerticle(network))
-                .compose(done -> vertx.deployVerticle(registrations))
+                .compose(done -> registered.deploy())
                 .compose(done -> replication.sessions(budget, metrics))
-                .compose(sessions -> openDoor(known, kms, sessions));
+                .compose(sessions -> openDoor(known, kms, sessions, registered));
     }
 
-    private Future<Void> openDoor(NodeTables known, KmsVerticle kms, SessionStore sessions) {
+    private Future<Void> openDoor(
+            NodeTables known, KmsVerticle kms, SessionStore sessions, ServiceActors registered) {
         PartnerDirectory partners = new PartnerDirectory(
                 vertx, known.trust(), clock, config.network().isStrict());
         IngressPorts doors = new IngressPorts(
@@ -226,10 +225,10 @@ public final class MeshNode implements NodeState {
         CallContexts contexts = new CallContexts(config.network().requestTimeout(), self::principal);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx, config, callers, contexts, channel, self, budget, codecs, bus, written(), metrics, clock);
-        HostedLink services = new HostedLink(vertx, known.registered(), config, clock);
+        HostedLink engines = new HostedLink(vertx, known.registered(), config, clock);
         Codec json = codecs.of(Encoding.JSON);
         DataActors actors = new DataActors(
-                vertx, bus, config, known, replication.cells(json), services, link, opened, json, this::figures, clock);
+                vertx, bus, config, known, replication.cells(json), engines, link, opened, json, this::figures, clock);
         MpiService operations = new SdkWire(
                         vertx,
                         config,
@@ -240,7 +239,7 @@ public final class MeshNode implements NodeState {
                         channel,
                         opened,
                         codecs,
-                        services,
+                        engines,
                         link,
                         Version.versions())
                 .operations(hosted);
@@ -248,24 +247,8 @@ public final class MeshNode implements NodeState {
                 .compose(deployed ->
                         vertx.deployVerticle(new ChannelVerticle(bus, channel, contexts, opened, budget, codecs)))
                 .compose(served -> hosted.start(new CallsOfPlugins(vertx, operations, contexts, budget)))
-                .compose(running -> bring(known, sessions, self, codecs))
-                .compose(bringing -> listen(doors, rooms, operations, upstreams(self, peers)));
-    }
-
-    private Future<Void> bring(NodeTables known, SessionStore sessions, LocalNode self, Codecs codecs) {
-        BindingSettings settings = BindingSettings.of(
-                config.cluster().enabled(), config.registry().connectTimeout());
-        return vertx.deployVerticle(new BindingVerticle(
-                        sessions,
-                        directory,
-                        known.registered(),
-                        replication.leadership(),
-                        new Senders(self::principal, known.routes()),
-                        codecs,
-                        settings,
-                        metrics))
-                .onSuccess(id -> bindings = id)
-                .mapEmpty();
+                .compose(running -> registered.bind(sessions, self::principal, codecs))
+                .compose(bringing -> listen(doors, rooms, operations, upstreams(self, peers, registered), registered));
     }
 
     private AuditLog written() {
@@ -277,15 +260,19 @@ public final class MeshNode implements NodeState {
         return hosted == null ? PluginDirectory.none() : hosted;
     }
 
-    private Upstreams upstreams(LocalNode self, Peers peers) {
+    private Upstreams upstreams(LocalNode self, Peers peers, ServiceActors registered) {
         return new TargetedUpstreams(
-                self, new HttpPartnerStreams(peers), config.network().requestTimeout(), Upstreams.none());
+                self, new HttpPartnerStreams(peers), config.network().requestTimeout(), registered.upstreams());
     }
 
     private Future<Void> listen(
-            IngressPorts opened, SurfaceDependencies rooms, MpiService operations, Upstreams upstreams) {
+            IngressPorts opened,
+            SurfaceDependencies rooms,
+            MpiService operations,
+            Upstreams upstreams,
+            ServiceActors registered) {
         return vertx.deployVerticle(
-                        () -> new IngressVerticle(opened, drain, rooms, operations, upstreams, directory),
+                        () -> new IngressVerticle(opened, drain, rooms, operations, upstreams, registered.directory()),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))
                 .onSuccess(id -> door = id)
                 .<Void>mapEmpty()
@@ -361,8 +348,9 @@ public final class MeshNode implements NodeState {
                 await(vertx.undeploy(door), open.plus(CLOSE));
             }
         } finally {
-            if (!bindings.isEmpty()) {
-                await(vertx.undeploy(bindings), CLOSE);
+            ServiceActors registered = services;
+            if (registered != null) {
+                await(registered.stop(), CLOSE);
             }
             PluginHost hosted = plugins;
             if (hosted != null) {
@@ -406,6 +394,19 @@ public final class MeshNode implements NodeState {
         HostPort adminAt = new HostPort(config.admin().listen().host(), admin.port());
         listeners.add(new NodeStatus.Listener("admin", adminAt.toString()));
         return listeners;
+    }
+
+    /** Of all listeners as they are now, those of the cluster included. */
+    private Set<Integer> ownPorts() {
+        Set<Integer> own = new HashSet<>();
+        for (NodeStatus.Listener each : listeners()) {
+            own.add(HostPort.parse(each.address(), "").port());
+        }
+        if (config.cluster().enabled()) {
+            int first = config.cluster().listen().port();
+            own.addAll(Set.of(first, first + 1, first + 2));
+        }
+        return own;
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class LeasedServices implements RegisteredServices {
     /** The old one when nothing has changed. A row that was written when there were no rows of leases says its end itself. */
     private Registered joined(Registration registration, @Nullable Registered old) {
         String key = old == null ? RegistrationKey.of(registration) : old.key();
-        Lease lease = leases.get(key).orElseGet(() -> new Lease(0, registration.timestamp()));
+        Lease lease = leases.get(key).orElseGet(() -> new Lease(key, 0, registration.timestamp()));
         return old != null && old.since() == lease.since() && old.until() == lease.until()
                 ? old
                 : new Registered(key, registration, lease.since(), lease.until());

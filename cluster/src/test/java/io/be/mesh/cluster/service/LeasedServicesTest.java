@@ -57,7 +57,7 @@ class LeasedServicesTest {
     }
 
     private void lease(String key, long since, long until) throws Exception {
-        await(leases.write(Map.of(key, new Lease(since, until)), Set.of()));
+        await(leases.write(Map.of(key, new Lease(key, since, until)), Set.of()));
     }
 
     private static void await(Future<?> future) throws Exception {

@@ -55,7 +55,7 @@ class LeasesOfReplicasTest {
         }
 
         void lease(long since, long until) throws Exception {
-            Replica.await(leases.write(Map.of(KEY, new Lease(since, until)), Set.of()));
+            Replica.await(leases.write(Map.of(KEY, new Lease(KEY, since, until)), Set.of()));
         }
     }
 

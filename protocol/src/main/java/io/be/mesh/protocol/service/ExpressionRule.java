@@ -62,16 +62,23 @@ public final class ExpressionRule implements PathRule {
     private static List<String> segments(String prefix) {
         List<String> segments = new ArrayList<>();
         int from = 1;
-        for (int slash = prefix.indexOf('/', from); slash >= 0; slash = prefix.indexOf('/', from)) {
+        for (int slash = prefix.indexOf('/', from);
+                slash >= 0 && segments.size() < MAX_SEGMENTS;
+                slash = prefix.indexOf('/', from)) {
             segments.add(prefix.substring(from, slash));
             from = slash + 1;
         }
         return List.copyOf(segments);
     }
 
-    /** The segments of the literal prefix that are whole. */
+    /** The segments of the literal prefix that are whole, as far as rules have segments. */
     public List<String> literalSegments() {
         return literalSegments;
+    }
+
+    /** Instructions of its program: what a character of a path may cost. */
+    public int steps() {
+        return pattern.programSize();
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Clients {
 
     private Clients() {}
 
-    /** HTTP/1.1 in plaintext, HTTP/2 over TLS. */
+    /** Of both versions of HTTP, over TLS, too. */
     static HttpClient http() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

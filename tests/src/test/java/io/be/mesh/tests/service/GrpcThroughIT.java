@@ -60,11 +60,12 @@ class GrpcThroughIT {
     private static void large(ManagedChannel channel) {
         byte[] message = new byte[64 << 20];
         new Random(5).nextBytes(message);
-        for (String compression : new String[] {"identity", "gzip"}) {
-            byte[] back = ClientCalls.blockingUnaryCall(
-                    channel, backend.unary(), CallOptions.DEFAULT.withCompression(compression), message);
-            assertThat(Arrays.equals(back, message)).isTrue();
-        }
+        byte[] back = ClientCalls.blockingUnaryCall(channel, backend.unary(), CallOptions.DEFAULT, message);
+        assertThat(Arrays.equals(back, message)).isTrue();
+        byte[] part = Arrays.copyOf(message, 1 << 20);
+        assertThat(ClientCalls.blockingUnaryCall(
+                        channel, backend.unary(), CallOptions.DEFAULT.withCompression("gzip"), part))
+                .isEqualTo(part);
     }
 
     private static void streaming(ManagedChannel channel) throws Exception {

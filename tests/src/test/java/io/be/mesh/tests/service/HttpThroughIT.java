@@ -64,8 +64,13 @@ class HttpThroughIT {
         return backends.get(name);
     }
 
+    private static HttpClient.Version version(String scheme) {
+        return scheme.equals("https") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
+    }
+
     private static HttpRequest.Builder request(String scheme, String path) {
         return HttpRequest.newBuilder(URI.create(scheme + "://" + mesh.address() + path))
+                .version(version(scheme))
                 .timeout(Duration.ofSeconds(30));
     }
 
@@ -81,8 +86,7 @@ class HttpThroughIT {
         HttpResponse<String> hello = send(request(scheme, "/" + name + "/hello"), BodyHandlers.ofString());
         assertThat(hello.statusCode()).isEqualTo(200);
         assertThat(hello.body()).isEqualTo(backend.greeting());
-        assertThat(hello.version())
-                .isEqualTo(scheme.equals("https") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+        assertThat(hello.version()).isEqualTo(version(scheme));
         String file = "/" + name + "/file";
         put(scheme, file, BodyPublishers.ofByteArray(FILE));
         HttpResponse<byte[]> whole = send(request(scheme, file), BodyHandlers.ofByteArray());

@@ -82,6 +82,9 @@ final class LoopClients {
                 .with(traffic.pool(config.network(), pools))
                 .withConnectHandler(connection -> {
                     StreamWritability.watch(connection);
+                    if (traffic == TrafficClass.STREAMS) {
+                        Heartbeat.keep(connection, config.network().healthInterval());
+                    }
                     opened.handle(connection);
                 })
                 .build();

@@ -27,12 +27,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -266,6 +269,40 @@ class StreamsTest {
     }
 
     @Test
+    void aPartnerThatGoesWithoutAWordFailsTheAnswer() {
+        TestPeer peer = peer(false);
+        peer.streaming = request -> request.response().setChunked(true).write(CHUNK);
+        List<NetSocket> wires = new CopyOnWriteArrayList<>();
+        NetServer wire = TestNode.await(partner.vertx
+                .createNetServer()
+                .connectHandler(near -> {
+                    wires.add(near);
+                    near.pause();
+                    partner.vertx
+                            .createNetClient()
+                            .connect(peer.port(), "127.0.0.1")
+                            .onSuccess(far -> {
+                                wires.add(far);
+                                near.pipeTo(far);
+                                far.pipeTo(near);
+                            });
+                })
+                .listen(0, "127.0.0.1"));
+        refresh("h2c://127.0.0.1:" + wire.actualPort());
+        Promise<Void> end = Promise.promise();
+        TestNode.await(here(() -> opened(request -> request.setURI("/"))
+                .compose(stream -> stream.request().send())
+                .onSuccess(answer -> answer.end().onComplete(end))));
+
+        wires.forEach(NetSocket::pause);
+
+        assertThat(catchThrowableOfType(Exception.class, () -> TestNode.await(end.future())))
+                .isNotNull();
+        assertThat(end.future().failed()).isTrue();
+        wires.forEach(NetSocket::close);
+    }
+
+    @Test
     void aRouteThatIsRemovedEndsWhatItCarries() {
         TestPeer peer = peer(false);
         peer.streaming = request -> request.response().setChunked(true).write(CHUNK);
@@ -279,6 +316,7 @@ class StreamsTest {
 
         assertThat(catchThrowableOfType(Exception.class, () -> TestNode.await(end.future())))
                 .isNotNull();
+        assertThat(end.future().failed()).isTrue();
     }
 
     @ParameterizedTest
