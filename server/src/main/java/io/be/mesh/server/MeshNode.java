@@ -99,7 +99,6 @@ public final class MeshNode implements NodeState {
     private final AdminVerticle admin;
     private final Drain drain;
     private final EventFeed events = new EventFeed();
-    private final ServiceDirectory directory = ServiceDirectory.none();
     private volatile @Nullable PluginHost plugins;
     private volatile Phase phase = Phase.STARTING;
     private volatile @Nullable DurableStore store;
