@@ -99,6 +99,7 @@ public final class MeshNode implements NodeState {
     private final AdminVerticle admin;
     private final Drain drain;
     private final EventFeed events = new EventFeed();
+    private final ServiceDirectory directory = ServiceDirectory.none();
     private volatile @Nullable PluginHost plugins;
     private volatile Phase phase = Phase.STARTING;
     private volatile @Nullable DurableStore store;
@@ -108,6 +109,7 @@ public final class MeshNode implements NodeState {
     private volatile @Nullable IngressPorts ports;
     private volatile @Nullable ServiceActors services;
     private volatile String door = "";
+    private volatile String bindings = "";
     private volatile Runnable exit = () -> {};
 
     /**
