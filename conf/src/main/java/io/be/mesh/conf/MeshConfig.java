@@ -17,6 +17,7 @@ public record MeshConfig(
         Data data,
         Plugins plugins,
         Network network,
+        Registry registry,
         Security security,
         Cluster cluster,
         Admin admin,
@@ -131,7 +132,8 @@ public record MeshConfig(
      * @param connectTimeout for TCP and TLS towards a partner
      * @param requestTimeout deadline of a forwarded call whose client gave none
      * @param poolSize connections to one address
-     * @param healthInterval between checks of an address of a list that has failed
+     * @param streams calls of services at one partner that may be in progress at once
+     * @param healthInterval between checks of an address of a list that has failed, and of a connection that carries calls of services
      * @param trust {@code first-use}: the root a partner shows first is pinned; {@code strict}: only what the operator gave
      * @param autoApprove whether a partner's request for a partnership needs no operator
      * @param weaveExpiry how long a request for a partnership and its authorisation code are good
@@ -140,6 +142,7 @@ public record MeshConfig(
             @Between(min = "10ms", max = "5m") Duration connectTimeout,
             @Between(min = "100ms", max = "1h") Duration requestTimeout,
             @Between(min = "1", max = "1024") int poolSize,
+            @Between(min = "1", max = "65536") int streams,
             @Between(min = "100ms", max = "1h") Duration healthInterval,
 
             @OneOf({"first-use", "strict"}) String trust,
@@ -152,6 +155,22 @@ public record MeshConfig(
             return trust.equals("strict");
         }
     }
+
+    /**
+     * @param privateAddresses whether services at loopback and private addresses may be registered
+     * @param checkInterval between two checks of an instance
+     * @param instanceRequests in progress at one instance
+     * @param connectTimeout until a connection to an instance is there, TLS and the wait for a free one included
+     * @param connections to one instance, when HTTP/1.1 is spoken to it
+     * @param idleTimeout a request in which nothing moves for so long is ended
+     */
+    public record Registry(
+            boolean privateAddresses,
+            @Between(min = "100ms", max = "1h") Duration checkInterval,
+            @Between(min = "1", max = "1000000") int instanceRequests,
+            @Between(min = "10ms", max = "1m") Duration connectTimeout,
+            @Between(min = "1", max = "100000") int connections,
+            @Between(min = "1s", max = "30d") Duration idleTimeout) {}
 
     /**
      * @param inside addresses of our own systems

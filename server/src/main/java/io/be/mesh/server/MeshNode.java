@@ -43,14 +43,17 @@ import io.be.mesh.verticle.ingress.mpi.SdkWire;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.ingress.proxy.TargetedUpstreams;
+import io.be.mesh.verticle.ingress.proxy.Upstreams;
 import io.be.mesh.verticle.kms.KmsSettings;
 import io.be.mesh.verticle.kms.KmsVerticle;
 import io.be.mesh.verticle.network.HttpPartnerLink;
+import io.be.mesh.verticle.network.HttpPartnerStreams;
 import io.be.mesh.verticle.network.NetworkTables;
 import io.be.mesh.verticle.network.NetworkVerticle;
+import io.be.mesh.verticle.network.Peers;
 import io.be.mesh.verticle.network.hosted.HostedLink;
 import io.be.mesh.verticle.plugin.PluginHost;
-import io.be.mesh.verticle.registry.RegistryVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -60,10 +63,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -101,6 +106,7 @@ public final class MeshNode implements NodeState {
     private volatile @Nullable FileAuditLog audit;
     private volatile @Nullable AuditLog changes;
     private volatile @Nullable IngressPorts ports;
+    private volatile @Nullable ServiceActors services;
     private volatile String door = "";
     private volatile Runnable exit = () -> {};
 
@@ -177,16 +183,18 @@ public final class MeshNode implements NodeState {
                 new KmsVerticle(bus, known.kms(), KmsSettings.of(config), written(), replication.leadership(), clock);
         NetworkVerticle network =
                 new NetworkVerticle(bus, network(known), kms.tls(), written(), replication.leadership(), config, clock);
-        RegistryVerticle registrations =
-                new RegistryVerticle(bus, known.registrations(), replication.leadership(), clock);
+        ServiceActors registered = new ServiceActors(
+                vertx, bus, config, known, replication.leadership(), this::ownPorts, metrics, clock);
+        services = registered;
         return vertx.deployVerticle(kms)
                 .compose(done -> vertx.deployVerticle(network))
-                .compose(done -> vertx.deployVerticle(registrations))
+                .compose(done -> registered.deploy())
                 .compose(done -> replication.sessions(budget, metrics))
-                .compose(sessions -> openDoor(known, kms, sessions));
+                .compose(sessions -> openDoor(known, kms, sessions, registered));
     }
 
-    private Future<Void> openDoor(NodeTables known, KmsVerticle kms, SessionStore sessions) {
+    private Future<Void> openDoor(
+            NodeTables known, KmsVerticle kms, SessionStore sessions, ServiceActors registered) {
         PartnerDirectory partners = new PartnerDirectory(
                 vertx, known.trust(), clock, config.network().isStrict());
         IngressPorts doors = new IngressPorts(
@@ -196,8 +204,8 @@ public final class MeshNode implements NodeState {
         plugins = hosted;
         LocalNode self = new LocalNode(known.identity(), known.routes());
         Codecs codecs = new Codecs(CodecLimits.forMessages(config.limits().message()));
-        HttpPartnerLink link =
-                new HttpPartnerLink(vertx, bus, network(known), kms.tls(), codecs, config, clock, metrics);
+        Peers peers = new Peers(vertx, bus, network(known), kms.tls(), config, clock);
+        HttpPartnerLink link = new HttpPartnerLink(vertx, peers, codecs, config, metrics);
         CallerRules callers =
                 new CallerRules(config, known.routes(), partners, new Tokens(known.tokens(), clock), self::principal);
         SessionBook opened = new SessionBook(config.queue().idleExpiry());
@@ -216,10 +224,10 @@ public final class MeshNode implements NodeState {
         CallContexts contexts = new CallContexts(config.network().requestTimeout(), self::principal);
         SurfaceDependencies rooms = new SurfaceDependencies(
                 vertx, config, callers, contexts, channel, self, budget, codecs, bus, written(), metrics, clock);
-        HostedLink services = new HostedLink(vertx, known.registrations(), config, clock);
+        HostedLink engines = new HostedLink(vertx, known.registered(), config, clock);
         Codec json = codecs.of(Encoding.JSON);
         DataActors actors = new DataActors(
-                vertx, bus, config, known, replication.cells(json), services, link, opened, json, this::figures, clock);
+                vertx, bus, config, known, replication.cells(json), engines, link, opened, json, this::figures, clock);
         MpiService operations = new SdkWire(
                         vertx,
                         config,
@@ -230,7 +238,7 @@ public final class MeshNode implements NodeState {
                         channel,
                         opened,
                         codecs,
-                        services,
+                        engines,
                         link,
                         Version.versions())
                 .operations(hosted);
@@ -238,7 +246,8 @@ public final class MeshNode implements NodeState {
                 .compose(deployed ->
                         vertx.deployVerticle(new ChannelVerticle(bus, channel, contexts, opened, budget, codecs)))
                 .compose(served -> hosted.start(new CallsOfPlugins(vertx, operations, contexts, budget)))
-                .compose(running -> listen(doors, rooms, operations));
+                .compose(running -> registered.bind(sessions, self::principal, codecs))
+                .compose(bringing -> listen(doors, rooms, operations, upstreams(self, peers, registered), registered));
     }
 
     private AuditLog written() {
@@ -250,9 +259,19 @@ public final class MeshNode implements NodeState {
         return hosted == null ? PluginDirectory.none() : hosted;
     }
 
-    private Future<Void> listen(IngressPorts opened, SurfaceDependencies rooms, MpiService operations) {
+    private Upstreams upstreams(LocalNode self, Peers peers, ServiceActors registered) {
+        return new TargetedUpstreams(
+                self, new HttpPartnerStreams(peers), config.network().requestTimeout(), registered.upstreams());
+    }
+
+    private Future<Void> listen(
+            IngressPorts opened,
+            SurfaceDependencies rooms,
+            MpiService operations,
+            Upstreams upstreams,
+            ServiceActors registered) {
         return vertx.deployVerticle(
-                        () -> new IngressVerticle(opened, drain, rooms, operations),
+                        () -> new IngressVerticle(opened, drain, rooms, operations, upstreams, registered.directory()),
                         new DeploymentOptions().setInstances(config.runtime().eventLoops()))
                 .onSuccess(id -> door = id)
                 .<Void>mapEmpty()
@@ -328,6 +347,10 @@ public final class MeshNode implements NodeState {
                 await(vertx.undeploy(door), open.plus(CLOSE));
             }
         } finally {
+            ServiceActors registered = services;
+            if (registered != null) {
+                await(registered.stop(), CLOSE);
+            }
             PluginHost hosted = plugins;
             if (hosted != null) {
                 await(hosted.stop(), CLOSE);
@@ -370,6 +393,19 @@ public final class MeshNode implements NodeState {
         HostPort adminAt = new HostPort(config.admin().listen().host(), admin.port());
         listeners.add(new NodeStatus.Listener("admin", adminAt.toString()));
         return listeners;
+    }
+
+    /** Of all listeners as they are now, those of the cluster included. */
+    private Set<Integer> ownPorts() {
+        Set<Integer> own = new HashSet<>();
+        for (NodeStatus.Listener each : listeners()) {
+            own.add(HostPort.parse(each.address(), "").port());
+        }
+        if (config.cluster().enabled()) {
+            int first = config.cluster().listen().port();
+            own.addAll(Set.of(first, first + 1, first + 2));
+        }
+        return own;
     }
 
     @Override

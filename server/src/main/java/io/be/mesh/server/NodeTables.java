@@ -3,6 +3,8 @@ package io.be.mesh.server;
 import io.be.mesh.cluster.bus.message.DomainList;
 import io.be.mesh.cluster.identity.LeafCertificate;
 import io.be.mesh.cluster.link.PinnedRoot;
+import io.be.mesh.cluster.service.Lease;
+import io.be.mesh.cluster.service.LeasedServices;
 import io.be.mesh.cluster.store.DurableStore;
 import io.be.mesh.cluster.table.ReplicatedTable;
 import io.be.mesh.cluster.table.SequenceRow;
@@ -24,13 +26,19 @@ import io.be.mesh.protocol.message.Route;
 import io.be.mesh.verticle.kms.KmsTables;
 import java.util.List;
 
-/** What a node remembers, table by table. */
+/**
+ * What a node remembers, table by table.
+ *
+ * @param registered what the tables of registrations and leases say together
+ */
 record NodeTables(
         ReplicatedTable<Environ> identity,
         ReplicatedTable<LeafCertificate> certificates,
         ReplicatedTable<Route> routes,
         ReplicatedTable<PinnedRoot> pins,
         ReplicatedTable<Registration> registrations,
+        ReplicatedTable<Lease> leases,
+        LeasedServices registered,
         ReplicatedTable<Environ> previousIdentity,
         ReplicatedTable<Revocation> revocations,
         ReplicatedTable<IssuedCertificate> issued,
@@ -52,12 +60,16 @@ record NodeTables(
 
     /** @throws io.be.mesh.cluster.secret.SecretException when the store was written with another key than the factory's */
     static NodeTables open(TableFactory tables, Codec codec) {
+        ReplicatedTable<Registration> registrations = open(tables, TableNames.REGISTRATIONS, Registration.class, codec);
+        ReplicatedTable<Lease> leases = open(tables, TableNames.LEASES, Lease.class, codec);
         return new NodeTables(
                 open(tables, TableNames.IDENTITY, Environ.class, codec),
                 open(tables, TableNames.CERTIFICATES, LeafCertificate.class, codec),
                 open(tables, TableNames.ROUTES, Route.class, codec),
                 open(tables, TableNames.PINS, PinnedRoot.class, codec),
-                open(tables, TableNames.REGISTRATIONS, Registration.class, codec),
+                registrations,
+                leases,
+                new LeasedServices(registrations, leases),
                 open(tables, TableNames.PREVIOUS_IDENTITY, Environ.class, codec),
                 open(tables, TableNames.REVOCATIONS, Revocation.class, codec),
                 open(tables, TableNames.ISSUED, IssuedCertificate.class, codec),

@@ -9,6 +9,7 @@ import io.be.mesh.cluster.bus.message.CsrOf;
 import io.be.mesh.cluster.bus.message.DomainKind;
 import io.be.mesh.cluster.bus.message.DomainList;
 import io.be.mesh.cluster.bus.message.Done;
+import io.be.mesh.cluster.bus.message.ExplainRequest;
 import io.be.mesh.cluster.bus.message.Flag;
 import io.be.mesh.cluster.bus.message.FoundRoute;
 import io.be.mesh.cluster.bus.message.InstitutionPage;
@@ -20,16 +21,22 @@ import io.be.mesh.cluster.bus.message.NodeRef;
 import io.be.mesh.cluster.bus.message.Nothing;
 import io.be.mesh.cluster.bus.message.PeerAck;
 import io.be.mesh.cluster.bus.message.PeerWeave;
+import io.be.mesh.cluster.bus.message.PutService;
 import io.be.mesh.cluster.bus.message.Registrations;
 import io.be.mesh.cluster.bus.message.RegistryKind;
+import io.be.mesh.cluster.bus.message.RemoveService;
 import io.be.mesh.cluster.bus.message.RevocationList;
 import io.be.mesh.cluster.bus.message.Revoke;
 import io.be.mesh.cluster.bus.message.Rotate;
 import io.be.mesh.cluster.bus.message.RoutePage;
 import io.be.mesh.cluster.bus.message.Routes;
+import io.be.mesh.cluster.bus.message.ServiceChange;
+import io.be.mesh.cluster.bus.message.ServicePage;
+import io.be.mesh.cluster.bus.message.ServiceQuery;
 import io.be.mesh.cluster.bus.message.SignedOffer;
 import io.be.mesh.cluster.bus.message.WeaveAnswer;
 import io.be.mesh.cluster.bus.message.WeaveOffer;
+import io.be.mesh.cluster.service.Explanation;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.protocol.message.KeyCsr;
 import io.be.mesh.protocol.message.Paging;
@@ -368,6 +375,42 @@ public final class Addresses {
             Access.OPERATOR,
             "What engines serve, by kind; without those whose lease is over");
 
+    public static final Address<PutService, ServiceChange> REGISTRY_PUT_IF = new Address<>(
+            "mesh.internal.registry.put",
+            PutService.class,
+            ServiceChange.class,
+            SHORT,
+            true,
+            Access.NODE,
+            "Stores one registration if it is still as expected");
+
+    public static final Address<RemoveService, ServiceChange> REGISTRY_REMOVE_IF = new Address<>(
+            "mesh.internal.registry.remove",
+            RemoveService.class,
+            ServiceChange.class,
+            SHORT,
+            true,
+            Access.NODE,
+            "Forgets one registration if it is still as expected");
+
+    public static final Address<ServiceQuery, ServicePage> REGISTRY_LIST = new Address<>(
+            "mesh.internal.registry.list",
+            ServiceQuery.class,
+            ServicePage.class,
+            SHORT,
+            true,
+            Access.NODE,
+            "What engines serve, with leases, health and who has which rule, for the operator");
+
+    public static final Address<ExplainRequest, Explanation> REGISTRY_EXPLAIN = new Address<>(
+            "mesh.internal.registry.explain",
+            ExplainRequest.class,
+            Explanation.class,
+            SHORT,
+            true,
+            Access.NODE,
+            "Which registered service would take a request, and why the others would not");
+
     private static final List<Address<?, ?>> CONTROL = List.of(
             KMS_RESET,
             KMS_ENVIRON,
@@ -406,7 +449,11 @@ public final class Addresses {
             REGISTRY_PUT,
             REGISTRY_PUTS,
             REGISTRY_REMOVE,
-            REGISTRY_EXPORT);
+            REGISTRY_EXPORT,
+            REGISTRY_PUT_IF,
+            REGISTRY_REMOVE_IF,
+            REGISTRY_LIST,
+            REGISTRY_EXPLAIN);
 
     private Addresses() {}
 

@@ -5,10 +5,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeshMetrics {
     private static final int CODES = ErrorCode.values().length;
+    /** Labels of services, beside one for all the others. */
+    private static final int MAX_SERVICES = 100;
+
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(10),
@@ -43,8 +52,13 @@ public final class MeshMetrics {
     private final LongAdder connections = new LongAdder();
     private final Map<Level, AtomicLong> levels = new EnumMap<>(Level.class);
     private final Counter rolledBack;
+    private final Counter brought;
+    private final Counter notBrought;
     private final Counter certificatesRefused;
     private final Counter partnersCut;
+    private final Counter instancesEjected;
+    private final Counter breakersOpened;
+    private final MultiGauge instances;
 
     public MeshMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -55,11 +69,26 @@ public final class MeshMetrics {
         rolledBack = Counter.builder("mesh.pop.rolledback")
                 .description("Messages put back because their reader was gone")
                 .register(registry);
+        brought = Counter.builder("mesh.binding.brought")
+                .description("Messages taken by services they were brought to")
+                .register(registry);
+        notBrought = Counter.builder("mesh.binding.failed")
+                .description("Tries to bring a message to a service that did not take it")
+                .register(registry);
         certificatesRefused = Counter.builder("mesh.certificates.refused")
                 .description("Connections whose client certificate proved nothing")
                 .register(registry);
         partnersCut = Counter.builder("mesh.connections.cut")
                 .description("Connections of partners that are partners no longer")
+                .register(registry);
+        instancesEjected = Counter.builder("mesh.services.ejected")
+                .description("Instances that got no requests for a while because too many failed")
+                .register(registry);
+        breakersOpened = Counter.builder("mesh.services.breaker.opened")
+                .description("Times that the breaker of an instance was opened, after a failed trial, too")
+                .register(registry);
+        instances = MultiGauge.builder("mesh.services.instances")
+                .description("Registered instances by service, well and unwell")
                 .register(registry);
         Gauge.builder("mesh.connections", connections, LongAdder::sum)
                 .description("Open connections on the mesh ports")
@@ -90,6 +119,16 @@ public final class MeshMetrics {
         rolledBack.increment();
     }
 
+    /** A message was taken by the service it was brought to. */
+    public void brought() {
+        brought.increment();
+    }
+
+    /** A message was brought to a service and not taken: it is in its queue again. */
+    public void notBrought() {
+        notBrought.increment();
+    }
+
     /** A client's certificate was refused. */
     public void certificateRefused() {
         certificatesRefused.increment();
@@ -98,6 +137,33 @@ public final class MeshMetrics {
     /** A connection was closed because its partner is one no longer. */
     public void partnerCut() {
         partnersCut.increment();
+    }
+
+    /** An instance gets no requests for a while. */
+    public void instanceEjected() {
+        instancesEjected.increment();
+    }
+
+    /** The breaker of an instance was opened. */
+    public void breakerOpened() {
+        breakersOpened.increment();
+    }
+
+    /** The instances that are registered now, instead of those told before; of many services the last ones have one label. */
+    public void instances(Collection<InstanceCount> counts) {
+        Map<String, InstanceCount> labels = new LinkedHashMap<>();
+        for (InstanceCount each : counts) {
+            String label = labels.size() < MAX_SERVICES || labels.containsKey(each.service())
+                    ? each.service()
+                    : InstanceCount.OTHERS;
+            labels.merge(label, each, InstanceCount::plus);
+        }
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        labels.forEach((label, count) -> {
+            rows.add(MultiGauge.Row.of(Tags.of("service", label, "state", "well"), count.well()));
+            rows.add(MultiGauge.Row.of(Tags.of("service", label, "state", "unwell"), count.unwell()));
+        });
+        instances.register(rows, true);
     }
 
     /** The level goes up by {@code delta}, or down when negative. */
@@ -188,7 +254,8 @@ public final class MeshMetrics {
     public enum Level {
         SESSIONS("mesh.sessions", "Sessions with messages, waiters or recent use"),
         MESSAGES("mesh.queued.messages", "Messages in queues"),
-        WAITING_POPS("mesh.pop.waiting", "Reads that wait for a message");
+        WAITING_POPS("mesh.pop.waiting", "Reads that wait for a message"),
+        BYTE_CONNECTIONS("mesh.connections.bytes", "Connections that carry the bytes of a registered service");
 
         private final String metric;
         private final String description;

@@ -13,6 +13,7 @@ public enum Operation {
     MANAGEMENT,
     SDK,
     STATS,
+    SERVICE,
     OTHER;
 
     private final String label = name().toLowerCase(Locale.ROOT);

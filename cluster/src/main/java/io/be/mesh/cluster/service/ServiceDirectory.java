@@ -19,4 +19,29 @@ public interface ServiceDirectory {
 
     /** What {@link #find} does and why, for people. */
     Explanation explain(ServiceRequest request);
+
+    /** Of a node where nothing is registered. */
+    static ServiceDirectory none() {
+        return new ServiceDirectory() {
+            @Override
+            public Optional<ServicePool> find(ServiceRequest request) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<ServicePool> bySni(String serverName) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<ServicePool> bindings() {
+                return List.of();
+            }
+
+            @Override
+            public Explanation explain(ServiceRequest request) {
+                return new Explanation("", List.of());
+            }
+        };
+    }
 }

@@ -26,6 +26,9 @@ public interface ServicePool {
     /** How often a request that may be repeated is tried at another instance. */
     int retries();
 
+    /** Which retries there may be, of all requests that this rule takes; it outlives the pool. */
+    RetryBudget retryBudget();
+
     /**
      * Whether every live instance opens it to a partner.
      *

@@ -7,6 +7,12 @@ package io.be.mesh.cluster.session;
 public interface Delivery {
     StoredMessage message();
 
+    /**
+     * The queue's own name for the message: the same however often it is delivered, and no other message's. Empty for one that is
+     * shown without being taken.
+     */
+    String id();
+
     /** The answer is with the reader: the message is gone. */
     void confirm();
 

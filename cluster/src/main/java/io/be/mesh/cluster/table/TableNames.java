@@ -30,6 +30,8 @@ public final class TableNames {
     public static final String JOIN_TOKENS = "join-tokens";
     /** Key of an engine's registration: a {@code Registration}. */
     public static final String REGISTRATIONS = "registrations";
+    /** Key of an engine's registration: its {@code Lease}. */
+    public static final String LEASES = "leases";
 
     /** Key: that of the client. An {@code Entry}. Sealed. */
     public static final String KV = "kv";

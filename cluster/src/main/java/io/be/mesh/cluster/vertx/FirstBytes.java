@@ -1,13 +1,17 @@
 package io.be.mesh.cluster.vertx;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the first two bytes of a connection, then makes way for the initializer of what it speaks. */
+/**
+ * Waits for the first two bytes of a connection, of TLS for the name that the client asks for, then makes way for the initializer of
+ * what it speaks.
+ */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
     /** A TLS record of a handshake, of any version of the protocol: 0x16 0x03. */
     private static final int HANDSHAKE = 0x16;
@@ -39,18 +43,12 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             return;
         }
         int at = bytes.readerIndex();
-        boolean secure = bytes.getByte(at) == HANDSHAKE && bytes.getByte(at + 1) == MAJOR;
-        ChannelHandler initializer = choice.of(secure);
-        if (initializer == null) {
+        if (bytes.getByte(at) == HANDSHAKE && bytes.getByte(at + 1) == MAJOR) {
+            Channel channel = context.channel();
+            context.pipeline().addLast(new ServerName(name -> secure(channel, name)));
+        } else if (!plain(context.channel())) {
             bytes.release();
-            context.close();
             return;
-        }
-        if (secure) {
-            context.pipeline().addLast(initializer).addLast(tap.get());
-            listener.secure(context.channel());
-        } else {
-            context.pipeline().addLast(tap.get()).addLast(initializer);
         }
         context.fireChannelRead(bytes);
         context.pipeline().remove(this);
@@ -61,6 +59,27 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         if (first != null) {
             first.release();
             first = null;
+        }
+    }
+
+    private boolean plain(Channel channel) {
+        ChannelHandler initializer = choice.of(false);
+        if (initializer == null) {
+            channel.close();
+            return false;
+        }
+        channel.pipeline().addLast(tap.get()).addLast(initializer);
+        listener.plain(channel);
+        return true;
+    }
+
+    private void secure(Channel channel, String name) {
+        ChannelHandler initializer = choice.of(true);
+        if (initializer == null) {
+            channel.close();
+        } else if (name.isEmpty() || !listener.takes(channel, name)) {
+            channel.pipeline().addLast(initializer).addLast(tap.get());
+            listener.secure(channel);
         }
     }
 

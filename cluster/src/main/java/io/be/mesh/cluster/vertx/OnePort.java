@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One listening port behind which two Vert.x servers stand, a plaintext and a TLS one; the first bytes of each
- * connection decide which of the two gets it.
+ * connection decide which of the two gets it. A connection of TLS may be taken away from both by the name that it asks for.
  *
  * <p>Both servers' options are {@linkplain #mark(NetServerOptions) marked}; then the TLS server listens on
  * {@link #tlsAddress()} and, after it, the plaintext server on the real address, on the same context.
@@ -32,8 +32,21 @@ public final class OnePort implements AutoCloseable {
         /** Before its first byte is read. */
         void accepted(Channel channel);
 
+        /** It speaks in clear: what Vert.x puts into the pipeline is there and has not seen a byte. */
+        default void plain(Channel channel) {}
+
         /** It speaks TLS: {@link #TLS_HANDLER} is in the pipeline and has not seen a byte. */
         default void secure(Channel channel) {}
+
+        /**
+         * It speaks TLS and asks for a name: whether it is taken away from the TLS server. Then the listener has put into the
+         * pipeline what speaks TLS and what reads it; not a byte has been read.
+         *
+         * @param serverName not empty, lower case, otherwise whatever the client has written
+         */
+        default boolean takes(Channel channel, String serverName) {
+            return false;
+        }
     }
 
     private final String mark = "one-port-" + UUID.randomUUID();

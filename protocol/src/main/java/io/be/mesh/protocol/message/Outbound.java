@@ -35,6 +35,21 @@ public record Outbound(
         return new Outbound(metadata, payload, ErrorCode.SUCCESS.code(), ErrorCode.SUCCESS.zh());
     }
 
+    /**
+     * A success with something to say to whoever asked.
+     *
+     * @param remark empty: nothing
+     */
+    public static Outbound remarked(String remark) {
+        return remark.isEmpty()
+                ? SUCCESS
+                : new Outbound(
+                        Map.of("remark", remark),
+                        null,
+                        ErrorCode.SUCCESS.code(),
+                        ErrorCode.SUCCESS.zh() + "; " + remark);
+    }
+
     /** The answer to a failure: one line that names the cause, the hop (this node when null) and the trace id. */
     public static Outbound failure(MeshException failure, String node, String traceId) {
         String hop = failure.hop();

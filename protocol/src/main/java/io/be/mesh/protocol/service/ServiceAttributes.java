@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -95,7 +96,17 @@ public record ServiceAttributes(
      * @throws MeshException E…400 that names the attribute
      */
     public static ServiceAttributes of(Map<String, String> attachments, Map<String, String> attrs) {
-        Said said = new Said(attachments, attrs);
+        return of(attachments, attrs, name -> "attribute " + name);
+    }
+
+    /**
+     * The same with failures that name the attribute in the caller's words.
+     *
+     * @param words what an attribute is called, by its name
+     */
+    public static ServiceAttributes of(
+            Map<String, String> attachments, Map<String, String> attrs, UnaryOperator<String> words) {
+        Said said = new Said(attachments, attrs, words);
         return new ServiceAttributes(
                 said.priority(),
                 said.list(HOSTS).stream()
@@ -116,7 +127,7 @@ public record ServiceAttributes(
                 said.text(TOPIC));
     }
 
-    private record Said(Map<String, String> attachments, Map<String, String> attrs) {
+    private record Said(Map<String, String> attachments, Map<String, String> attrs, UnaryOperator<String> words) {
 
         String text(String name) {
             String own = attrs.get(name);
@@ -201,8 +212,8 @@ public record ServiceAttributes(
             throw bad(CHECK, "is none of tcp, none, /path");
         }
 
-        private static MeshException bad(String name, String why) {
-            return new MeshException(ErrorCode.BAD_REQUEST, "attribute " + name + " " + why);
+        private MeshException bad(String name, String why) {
+            return new MeshException(ErrorCode.BAD_REQUEST, words.apply(name) + " " + why);
         }
     }
 }

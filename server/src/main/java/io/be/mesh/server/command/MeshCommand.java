@@ -12,6 +12,8 @@ import io.be.mesh.server.command.kms.KmsCommand;
 import io.be.mesh.server.command.kv.KvCommand;
 import io.be.mesh.server.command.net.NetCommand;
 import io.be.mesh.server.command.plugin.PluginCommand;
+import io.be.mesh.server.command.route.RouteCommand;
+import io.be.mesh.server.command.service.ServiceCommand;
 import io.be.mesh.server.command.support.DumpCommand;
 import io.be.mesh.server.command.support.InspectCommand;
 import io.be.mesh.server.command.token.TokenCommand;
@@ -84,6 +86,7 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(new StopCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
                 .addSubcommand(NetCommand.commandLine(terminal))
+                .addSubcommand(RouteCommand.commandLine(terminal))
                 .addSubcommand(KmsCommand.commandLine(terminal))
                 .addSubcommand(new TokenCommand(terminal))
                 .addSubcommand(new ClusterCommand(terminal))
@@ -95,6 +98,7 @@ public final class MeshCommand implements Runnable {
                 .addSubcommand(new DumpCommand(terminal))
                 .addSubcommand(new AuditCommand(terminal))
                 .addSubcommand(new PluginCommand(terminal))
+                .addSubcommand(ServiceCommand.commandLine(terminal))
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new ConfigCommand(terminal))

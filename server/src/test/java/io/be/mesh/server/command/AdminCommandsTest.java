@@ -55,7 +55,7 @@ class AdminCommandsTest {
         }
     }
 
-    private record Asked(String call, String body, String authorization) {}
+    private record Asked(String call, String body, String authorization, String query) {}
 
     @BeforeEach
     void open() throws IOException {
@@ -74,7 +74,8 @@ class AdminCommandsTest {
                 + exchange.getRequestURI().getRawPath().replace("/v1/admin", "");
         String token = exchange.getRequestHeaders().getFirst("authorization");
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        asked.add(new Asked(call, body, token == null ? "" : token));
+        String query = exchange.getRequestURI().getRawQuery();
+        asked.add(new Asked(call, body, token == null ? "" : token, query == null ? "" : query));
         Said said = answers.getOrDefault(
                 call, new Said(404, "{\"code\":\"E0000000404\",\"detail\":\"nothing\",\"hint\":\"\"}"));
         byte[] bytes = said.body();
@@ -380,10 +381,58 @@ class AdminCommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"net", "net check", "net refresh", "net weave", "kms", "kms issue", "kms crl", "token", "audit"})
+            strings = {
+                "net",
+                "net check",
+                "net refresh",
+                "net weave",
+                "route",
+                "route explain",
+                "kms",
+                "kms issue",
+                "kms crl",
+                "token",
+                "audit"
+            })
     void helpHasExamples(String line) {
         assertThat(run((line + " --help").split(" "))).isZero();
         assertThat(out.toString()).contains("Examples:", "mesh " + line.split(" ")[0]);
+    }
+
+    @Test
+    void aRequestIsExplainedRuleByRule() {
+        answers.put(
+                "GET /explain",
+                new Said(
+                        200,
+                        "{\"taken\":\"tensor\",\"considered\":[{\"service\":\"tensor\",\"rule\":\"/a/{b}\",\"priority\":100,"
+                                + "\"verdict\":\"taken\"},{\"service\":\"all\",\"rule\":\"/*\",\"priority\":0,"
+                                + "\"verdict\":\"less specific than /a/{b}\"}]}"));
+
+        assertThat(run("route", "explain", "GET", "http://h/a/b?c=d&e", "-H", "X-Tenant: 7", "-H", "a:b"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "taken by tensor",
+                        "",
+                        "SERVICE  RULE    PRIORITY  VERDICT",
+                        "tensor   /a/{b}  100       taken",
+                        "all      /*      0         less specific than /a/{b}");
+        assertThat(asked.get(0).query())
+                .isEqualTo("method=GET&url=http%3A%2F%2Fh%2Fa%2Fb%3Fc%3Dd%26e&header=X-Tenant%3A%207&header=a%3Ab");
+    }
+
+    @Test
+    void whatNothingTakesIsSaidSo() {
+        answers.put("GET /explain", new Said(200, "{\"taken\":\"\",\"considered\":[]}"));
+
+        assertThat(run("route", "explain", "GET", "/a")).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("no registered service takes it: no rule has this path");
+
+        assertThat(run("route", "explain", "GET", "/a", "-o", "json")).isZero();
+        assertThat(out.toString()).endsWith("{\"taken\":\"\",\"considered\":[]}\n");
     }
 
     private static String route(int status, long expireAt) {

@@ -29,6 +29,8 @@ final class AdminRouter {
     private static final Set<String> PROBES = Set.of(LIVE, STARTED, READY);
     private static final String API = "/v1/admin";
     private static final String ONE_ROUTE = API + "/routes/:id";
+    private static final String SERVICES = API + "/services";
+    private static final String ONE_SERVICE = SERVICES + "/:kind/:name/:instance";
     private static final long TIMEOUT_MILLIS = Duration.ofSeconds(40).toMillis();
     private static final long CHECK_MILLIS = Duration.ofMinutes(16).toMillis();
     /** Longer than ingress.drain-timeout may be. */
@@ -66,7 +68,9 @@ final class AdminRouter {
         paths.read(API + "/openapi.json", node::document);
         paths.read(API + "/audit", context -> NodeEndpoints.auditHead(context, services.auditHead()));
         paths.read(API + "/plugins", context -> NodeEndpoints.plugins(context, services.plugins()));
+        paths.read(API + "/explain", new ExplainEndpoint(services.bus())::explain);
         paths.routes(new RouteEndpoints(services.bus(), writes, bodies));
+        paths.services(new ServiceEndpoints(services.bus(), writes, new ServiceBodies(bodyLimit)));
         paths.certificates(new CertificateEndpoints(services.bus(), writes, bodies));
         paths.tokens(new TokenEndpoints(services.tokens(), writes, bodies, services.clock()));
         paths.cluster(new ClusterEndpoints(services.cluster(), writes, bodies));
@@ -98,6 +102,15 @@ final class AdminRouter {
         write(HttpMethod.POST, ONE_ROUTE + "/disable", routes::disable);
         write(HttpMethod.POST, ONE_ROUTE + "/enable", routes::enable);
         write(HttpMethod.POST, API + "/check", CHECK_MILLIS, routes::check);
+    }
+
+    private void services(ServiceEndpoints services) {
+        read(SERVICES, services::list);
+        write(HttpMethod.PUT, SERVICES, services::putAll);
+        read(ONE_SERVICE, services::get);
+        write(HttpMethod.PUT, ONE_SERVICE, services::put);
+        write(HttpMethod.PATCH, ONE_SERVICE, services::patch);
+        write(HttpMethod.DELETE, ONE_SERVICE, services::remove);
     }
 
     private void certificates(CertificateEndpoints certificates) {

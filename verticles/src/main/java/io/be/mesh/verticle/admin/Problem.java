@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class Problem {
     static final int UNAUTHORIZED = 401;
     static final int METHOD_NOT_ALLOWED = 405;
+    static final int PRECONDITION_FAILED = 412;
     static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
     private static final Logger log = LoggerFactory.getLogger(Problem.class);

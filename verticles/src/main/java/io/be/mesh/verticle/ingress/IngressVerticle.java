@@ -1,6 +1,10 @@
 package io.be.mesh.verticle.ingress;
 
+import com.google.protobuf.ByteString;
+import io.be.mesh.cluster.service.ServiceDirectory;
+import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.header.GrpcHeader;
+import io.be.mesh.verticle.ingress.bytes.ByteIngress;
 import io.be.mesh.verticle.ingress.caller.Introductions;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
 import io.be.mesh.verticle.ingress.grpc.GrpcIngress;
@@ -9,11 +13,14 @@ import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
+import io.be.mesh.verticle.ingress.port.Surface;
+import io.be.mesh.verticle.ingress.proxy.ServiceProxy;
+import io.be.mesh.verticle.ingress.proxy.Upstreams;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,22 +45,51 @@ public final class IngressVerticle extends VerticleBase {
     private final Drain drain;
     private final SurfaceDependencies rooms;
     private final MpiService mpi;
+    private final Upstreams upstreams;
+    private final ServiceDirectory services;
     private final Introductions introductions;
     private final List<Runnable> waits = new ArrayList<>();
 
-    public IngressVerticle(IngressPorts ports, Drain drain, SurfaceDependencies rooms, MpiService mpi) {
+    /**
+     * @param upstreams who answers what is for none of the node's own paths
+     * @param services what is registered, for connections that ask for it by name
+     */
+    public IngressVerticle(
+            IngressPorts ports,
+            Drain drain,
+            SurfaceDependencies rooms,
+            MpiService mpi,
+            Upstreams upstreams,
+            ServiceDirectory services) {
         this.ports = ports;
         this.drain = drain;
         this.rooms = rooms;
         this.mpi = mpi;
+        this.upstreams = upstreams;
+        this.services = services;
         this.introductions = new Introductions(rooms.bus());
     }
 
     @Override
     public Future<?> start() {
-        GrpcIngress grpc = new GrpcIngress(rooms, mpi, drain);
+        ServiceProxy proxy = new ServiceProxy(rooms, upstreams, drain);
+        waits.add(proxy::leave);
+        GrpcIngress grpc = new GrpcIngress(rooms, mpi, proxy, drain);
         waits.add(grpc::endWaits);
-        return ports.listen(vertx, listener -> surface(grpc)).onSuccess(listening -> drain.report(this, true));
+        return ports.listen(vertx, listener -> surface(grpc, proxy), bytes())
+                .onSuccess(listening -> drain.report(this, true));
+    }
+
+    private ByteIngress bytes() {
+        return new ByteIngress(
+                vertx,
+                services,
+                rooms.callers(),
+                introductions,
+                rooms.metrics(),
+                rooms.config().registry().connectTimeout(),
+                rooms.config().registry().idleTimeout(),
+                rooms.config().log().access());
     }
 
     @Override
@@ -94,16 +130,34 @@ public final class IngressVerticle extends VerticleBase {
         return vertx.timer(NOTICE_LOOK_MILLIS).compose(look -> deserted(deadline, empty));
     }
 
-    private Handler<HttpServerRequest> surface(GrpcIngress grpc) {
-        HttpIngress http = new HttpIngress(rooms, mpi, drain);
+    private Surface surface(GrpcIngress grpc, ServiceProxy proxy) {
+        HttpIngress http = new HttpIngress(rooms, mpi, proxy, drain);
         waits.add(http::endWaits);
-        return request -> {
-            DeliveryWatch.requested(request);
-            ports.requested(request);
-            if (drain.handsOver()) {
-                ports.closeWhenAnswered(request);
+        return new Surface() {
+            @Override
+            public void handle(HttpServerRequest request) {
+                DeliveryWatch.requested(request);
+                ports.requested(request);
+                if (drain.handsOver()) {
+                    ports.closeWhenAnswered(request);
+                }
+                introductions.pass(request, () -> dispatch(request, grpc, http));
             }
-            introductions.pass(request, () -> dispatch(request, grpc, http));
+
+            @Override
+            public void malformed(HttpServerRequest request, int status, MeshException why) {
+                http.malformed(request, status, why);
+            }
+
+            @Override
+            public ByteString broken(InetAddress client, MeshException why) {
+                return http.broken(client, why);
+            }
+
+            @Override
+            public void cutOff(InetAddress client, MeshException why) {
+                http.cutOff(client, why);
+            }
         };
     }
 

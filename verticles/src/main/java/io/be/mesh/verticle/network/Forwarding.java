@@ -126,5 +126,10 @@ final class Forwarding {
         MeshException failure() {
             return failure;
         }
+
+        /** A failure for the caller, who does not ask whether something was sent. */
+        static <T> Future<T> unwrapped(Throwable failure) {
+            return Future.failedFuture(failure instanceof Unsent unsent ? unsent.failure() : failure);
+        }
     }
 }

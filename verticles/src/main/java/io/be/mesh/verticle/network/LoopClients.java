@@ -16,13 +16,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pools of connections to one peer: over HTTP/2 one for each event loop, so that a request and its answer stay on the thread
+ * The pools of connections to one peer for one class of traffic: over HTTP/2 one for each event loop, so that a request and its answer stay on the thread
  * they came on and no single loop encrypts for all; over HTTP/1.1 one for all, because its connections are few. Any thread.
  */
 final class LoopClients {
     private static final long CLOSE_SECONDS = 30;
 
     private final Vertx vertx;
+    private final TrafficClass traffic;
     private final PeerScheme scheme;
     private final MeshConfig config;
     private final @Nullable PeerTrust trust;
@@ -36,20 +37,20 @@ final class LoopClients {
     /** @param opened told of every connection, on its loop */
     LoopClients(
             Vertx vertx,
+            TrafficClass traffic,
             PeerScheme scheme,
             MeshConfig config,
             @Nullable PeerTrust trust,
             @Nullable OwnKey own,
             Handler<HttpConnection> opened) {
         this.vertx = vertx;
+        this.traffic = traffic;
         this.scheme = scheme;
         this.config = config;
         this.trust = trust;
         this.own = own;
         this.opened = opened;
-        this.pools = scheme.http2()
-                ? Math.min(config.network().poolSize(), config.runtime().eventLoops())
-                : 1;
+        this.pools = traffic.pools(scheme, config);
         this.clients = new AtomicReferenceArray<>(pools);
     }
 
@@ -77,10 +78,13 @@ final class LoopClients {
             return known;
         }
         HttpClientAgent client = vertx.httpClientBuilder()
-                .with(LinkOptions.client(scheme, config.network(), trust, own))
-                .with(LinkOptions.pool(config.network(), pools))
+                .with(traffic.client(LinkOptions.client(scheme, config.network(), trust, own)))
+                .with(traffic.pool(config.network(), pools))
                 .withConnectHandler(connection -> {
                     StreamWritability.watch(connection);
+                    if (traffic == TrafficClass.STREAMS) {
+                        Heartbeat.keep(connection, config.network().healthInterval());
+                    }
                     opened.handle(connection);
                 })
                 .build();

@@ -3,6 +3,8 @@ package io.be.mesh.verticle.network;
 import com.google.protobuf.ByteString;
 import io.be.mesh.protocol.code.MeshException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 
 /** How one exchange with one endpoint ended. */
 public sealed interface Outcome {
@@ -17,6 +19,13 @@ public sealed interface Outcome {
     record NotSent(MeshException failure, boolean closed) implements Outcome {
         public NotSent(MeshException failure) {
             this(failure, false);
+        }
+
+        /** A request that got no connection; {@code where} names the hop. */
+        static NotSent of(Throwable failure, String where) {
+            // HTTP/2 fails with the plain type while it waits for the peer's settings.
+            boolean closed = failure instanceof VertxException && !(failure instanceof ConnectionPoolTooBusyException);
+            return new NotSent(LinkFailure.of(failure, where), closed);
         }
     }
 

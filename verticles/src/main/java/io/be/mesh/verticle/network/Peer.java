@@ -7,6 +7,7 @@ import io.be.mesh.protocol.header.HttpPath;
 import io.be.mesh.verticle.network.PeerAddress.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +33,7 @@ final class Peer implements AutoCloseable {
     private final String nodeId;
     private final PeerAddress address;
     private final MeshConfig.Network config;
-    private final LoopClients clients;
+    private final PeerPools pools;
     private final Failover failover;
     private final AlertProbe alerts;
     private final @Nullable PeerTrust trust;
@@ -60,7 +62,7 @@ final class Peer implements AutoCloseable {
         this.trust = trust;
         this.own = own;
         this.alerts = new AlertProbe(vertx, config.network());
-        this.clients = new LoopClients(vertx, address.scheme(), config, trust, own, this::opened);
+        this.pools = new PeerPools(vertx, address.scheme(), config, trust, own, this::opened);
         this.failover = new Failover(
                 vertx, nodeId, address.endpoints(), config.network().healthInterval(), this::healthy);
     }
@@ -76,7 +78,7 @@ final class Peer implements AutoCloseable {
     /** From now on this is shown, by new connections; those that are open serve what they carry. */
     void present(OwnKey newest) {
         own = newest;
-        clients.present(newest);
+        pools.present(newest);
     }
 
     /** Judges what every open connection was shown once more, and cuts those that would not be opened now. Costs CPU. */
@@ -121,7 +123,7 @@ final class Peer implements AutoCloseable {
     Future<Outcome> send(Endpoint endpoint, Dialect.Outgoing outgoing, long answerLimit, long deadlineNanos) {
         return RoundTrip.run(
                         vertx,
-                        clients.here(),
+                        pools.here(TrafficClass.MESSAGES),
                         request(endpoint, HttpMethod.POST, outgoing.uri(), outgoing.headers()),
                         hop(endpoint),
                         outgoing.body(),
@@ -129,6 +131,29 @@ final class Peer implements AutoCloseable {
                         deadlineNanos,
                         connection -> !used.add(connection))
                 .compose(outcome -> alerts.explain(outcome, to(endpoint)));
+    }
+
+    /**
+     * A request of a stream, whose head is not written. Fails with {@code MeshException}, hop named: E…601 when the deadline has passed,
+     * else another endpoint may be tried.
+     */
+    Future<HttpClientRequest> open(Endpoint endpoint, boolean upgrade, long deadlineNanos) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+        if (left <= 0) {
+            return Future.failedFuture(LinkFailure.timeout(hop(endpoint)));
+        }
+        RequestOptions options =
+                request(endpoint, HttpMethod.GET, "/", Map.of()).setConnectTimeout(left + 1);
+        return pools.here(upgrade ? TrafficClass.UPGRADES : TrafficClass.STREAMS)
+                .request(options)
+                .recover(failure -> alerts.explain(Outcome.NotSent.of(failure, hop(endpoint)), to(endpoint))
+                        .compose(outcome -> Future.failedFuture(unopened(outcome, endpoint, deadlineNanos))));
+    }
+
+    private MeshException unopened(Outcome outcome, Endpoint endpoint, long deadlineNanos) {
+        return System.nanoTime() - deadlineNanos >= 0
+                ? LinkFailure.timeout(hop(endpoint))
+                : ((Outcome.NotSent) outcome).failure();
     }
 
     private SingleCall.To to(Endpoint endpoint) {
@@ -141,7 +166,7 @@ final class Peer implements AutoCloseable {
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setConnectTimeout(config.connectTimeout().toMillis());
-        return clients.here()
+        return pools.here(TrafficClass.MESSAGES)
                 .connect(options)
                 .transform(opened -> opened.failed()
                         ? Future.succeededFuture(new Outcome.NotSent(LinkFailure.of(opened.cause(), hop(endpoint))))
@@ -161,7 +186,7 @@ final class Peer implements AutoCloseable {
         long deadline = System.nanoTime() + config.healthInterval().toNanos();
         return RoundTrip.run(
                         vertx,
-                        clients.here(),
+                        pools.here(TrafficClass.MESSAGES),
                         request(endpoint, HttpMethod.GET, HttpPath.STATS, Map.of()),
                         hop(endpoint),
                         ByteString.EMPTY,
@@ -187,12 +212,12 @@ final class Peer implements AutoCloseable {
     @Override
     public void close() {
         failover.close();
-        clients.shutdown();
+        pools.shutdown();
     }
 
     /** Ends every connection at once, whatever it carries. */
     void cut() {
         failover.close();
-        clients.cut();
+        pools.cut();
     }
 }

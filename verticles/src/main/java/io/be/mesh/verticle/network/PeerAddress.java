@@ -2,6 +2,7 @@ package io.be.mesh.verticle.network;
 
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import io.vertx.core.net.HostAndPort;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,9 +28,18 @@ public record PeerAddress(PeerScheme scheme, List<Endpoint> endpoints) {
 
     /** One place to connect to; {@code host} without brackets. */
     public record Endpoint(String host, int port) {
+        /** How a request names it. */
+        HostAndPort authority() {
+            return HostAndPort.create(bracketed(), port);
+        }
+
+        private String bracketed() {
+            return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        }
+
         @Override
         public String toString() {
-            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+            return bracketed() + ":" + port;
         }
     }
 

@@ -7,8 +7,6 @@ import io.be.mesh.protocol.code.MeshException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxException;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -98,15 +96,8 @@ public final class RoundTrip {
         } catch (IllegalArgumentException e) {
             connected = Future.failedFuture(e);
         }
-        connected.onComplete(
-                this::send,
-                failure -> outcome.tryComplete(new Outcome.NotSent(LinkFailure.of(failure, where), isClosed(failure))));
+        connected.onComplete(this::send, failure -> outcome.tryComplete(Outcome.NotSent.of(failure, where)));
         return outcome.future().onComplete(done -> vertx.cancelTimer(timer));
-    }
-
-    /** HTTP/2 fails with the plain type while it waits for the peer's settings. */
-    private static boolean isClosed(Throwable failure) {
-        return failure instanceof VertxException && !(failure instanceof ConnectionPoolTooBusyException);
     }
 
     private void expired() {

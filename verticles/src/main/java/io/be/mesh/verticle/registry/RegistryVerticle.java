@@ -1,149 +1,219 @@
 package io.be.mesh.verticle.registry;
 
+import io.be.mesh.cluster.audit.Change;
 import io.be.mesh.cluster.bus.Addresses;
 import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.Lane;
 import io.be.mesh.cluster.bus.message.Done;
+import io.be.mesh.cluster.bus.message.PutService;
 import io.be.mesh.cluster.bus.message.Registrations;
+import io.be.mesh.cluster.bus.message.RemoveService;
+import io.be.mesh.cluster.bus.message.ServiceChange;
+import io.be.mesh.cluster.bus.message.ServiceRef;
 import io.be.mesh.cluster.replica.Leadership;
+import io.be.mesh.cluster.service.Lease;
+import io.be.mesh.cluster.service.LeasedServices;
+import io.be.mesh.cluster.service.Registered;
+import io.be.mesh.cluster.service.RegistrationKey;
+import io.be.mesh.cluster.service.ServiceHealth;
 import io.be.mesh.cluster.table.ReplicatedTable;
-import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Registration;
+import io.be.mesh.verticle.registry.AddressTrials.Unwell;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what engines register, and forgets it some time after its lease is over. Changes go one after the other. */
+/**
+ * Keeps what engines register as long as they lease it. Each address is tried before it is answered for; changes go one after the
+ * other.
+ */
 public final class RegistryVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(RegistryVerticle.class);
-    private static final int MAX_REGISTRATIONS = 10_000;
     private static final int MAX_WAITING = 256;
-    /** Registrations of one request. */
+    /** Registrations of one request, and of one sweep. */
     private static final int MAX_AT_ONCE = 500;
 
-    private static final Duration SWEEP = Duration.ofMinutes(1);
-    /** A row stays so long after its lease, for the operator who looks for it. */
-    private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final Duration SWEEP = Duration.ofSeconds(15);
+    /** The clocks of two replicas may be so far apart. */
+    private static final Duration KEPT = Duration.ofMinutes(1);
 
     private final Bus bus;
-    private final ReplicatedTable<Registration> registrations;
+    private final ServiceHealth health;
     private final Leadership leadership;
     private final Clock clock;
+    private final LeasedServices services;
+    private final RegistrationBook book;
+    private final RuleClaims claims;
+    private final ServicePages pages;
     private final Lane changes = new Lane(MAX_WAITING);
 
     /**
-     * @param registrations table {@link TableNames#REGISTRATIONS}
+     * @param registrations table {@link io.be.mesh.cluster.table.TableNames#REGISTRATIONS}
+     * @param leases table {@link io.be.mesh.cluster.table.TableNames#LEASES}
+     * @param services the two together
      * @param leadership of several replicas one forgets what is over
      */
-    public RegistryVerticle(Bus bus, ReplicatedTable<Registration> registrations, Leadership leadership, Clock clock) {
+    public RegistryVerticle(
+            Bus bus,
+            ReplicatedTable<Registration> registrations,
+            ReplicatedTable<Lease> leases,
+            LeasedServices services,
+            ServiceHealth health,
+            Leadership leadership,
+            Clock clock) {
         this.bus = bus;
-        this.registrations = registrations;
+        this.health = health;
         this.leadership = leadership;
         this.clock = clock;
+        this.services = services;
+        this.book = new RegistrationBook(registrations, leases, services, clock);
+        this.claims = new RuleClaims(services);
+        this.pages = new ServicePages(services, book, claims, health, clock);
     }
 
     @Override
     public Future<?> start() {
+        AddressTrials trials = new AddressTrials(vertx, health);
         vertx.setPeriodic(SWEEP.toMillis(), round -> sweep());
-        return bus.serve(Addresses.REGISTRY_PUT, given -> changes.run(() -> put(List.of(given))))
-                .compose(done ->
-                        bus.serve(Addresses.REGISTRY_PUTS, given -> changes.run(() -> put(given.registrations()))))
-                .compose(done -> bus.serve(Addresses.REGISTRY_REMOVE, given -> changes.run(() -> remove(given))))
-                .compose(done ->
-                        bus.serve(Addresses.REGISTRY_EXPORT, asked -> Future.succeededFuture(export(asked.kind()))));
+        // A restart may find many to read.
+        return vertx.executeBlocking(() -> {
+                    claims.follow();
+                    return true;
+                })
+                .compose(read -> bus.serve(
+                        Addresses.REGISTRY_PUT, given -> put(trials, List.of(given), index -> Field.REQUEST)))
+                .compose(done -> bus.serve(
+                        Addresses.REGISTRY_PUTS,
+                        given -> put(trials, given.registrations(), new Field("registrations")::at)))
+                .compose(done -> bus.serve(Addresses.REGISTRY_PUT_IF, given -> putIf(trials, given)))
+                .compose(done -> bus.serve(Addresses.REGISTRY_REMOVE, given -> remove(named(given))))
+                .compose(done -> bus.serve(Addresses.REGISTRY_REMOVE_IF, this::removeIf))
+                .compose(done -> bus.serve(
+                        Addresses.REGISTRY_EXPORT, asked -> Future.succeededFuture(export(asked.kind()))))
+                .compose(done -> bus.serve(
+                        Addresses.REGISTRY_LIST, query -> Future.succeededFuture(pages.page(query))));
     }
 
-    private Future<Done> put(List<Registration> given) {
+    private Future<Done> put(AddressTrials trials, List<Registration> given, Function<Integer, Field> field) {
         if (given.isEmpty() || given.size() > MAX_AT_ONCE) {
             throw new MeshException(
                     ErrorCode.BAD_REQUEST,
                     "registrations has " + given.size() + " entries, 1 to " + MAX_AT_ONCE + " are accepted");
         }
-        Map<String, Registration> checked = new LinkedHashMap<>();
-        for (Registration each : given) {
-            Registration valid = RegistrationRules.checked(each, clock.instant());
-            checked.put(RegistrationRules.key(valid), valid);
+        List<CheckedRegistration> checked = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            checked.add(RegistrationRules.checked(field.apply(i), given.get(i), clock.millis()));
         }
-        Set<String> ended = room(checked.keySet());
-        return registrations.write(checked, ended).map(done -> {
-            checked.values().forEach(RegistryVerticle::stored);
-            return Done.OK;
-        });
+        return tried(trials, checked)
+                .compose(unwell -> changes.run(() -> book.put(checked).map(made -> done(checked, unwell, made))));
     }
 
-    private static void stored(Registration registration) {
-        log.atInfo()
-                .addKeyValue("service", registration.name())
-                .addKeyValue("kind", registration.kind())
-                .addKeyValue("address", registration.address())
-                .log("registration stored");
+    private Future<ServiceChange> putIf(AddressTrials trials, PutService given) {
+        CheckedRegistration checked =
+                RegistrationRules.checked(Field.REQUEST, given.registration(), clock.millis());
+        String key = checked.key();
+        return tried(trials, List.of(checked)).compose(unwell -> changes.run(() -> {
+            long before = book.version(key);
+            return book.put(checked, given.expected()).map(made -> {
+                long after = book.version(key);
+                List<Change> changed = before == after
+                        ? List.of()
+                        : List.of(new Change(
+                                RegistrationBook.ref(checked.registration()).label(), before, after));
+                return new ServiceChange(made, after, made ? done(List.of(checked), unwell, changed) : Done.OK);
+            });
+        }));
     }
 
-    /** What makes room for new rows: nothing, or every row whose lease is over. */
-    private Set<String> room(Set<String> keys) {
-        long added =
-                keys.stream().filter(key -> registrations.get(key).isEmpty()).count();
-        long there = registrations.values().size();
-        if (there + added <= MAX_REGISTRATIONS) {
-            return Set.of();
+    /** What is renewed and well is not tried again: its checks go on all the time. */
+    private Future<List<Unwell>> tried(AddressTrials trials, List<CheckedRegistration> checked) {
+        List<NamedAddress> addresses = new ArrayList<>();
+        for (CheckedRegistration each : checked) {
+            boolean renewal = book.isRenewal(each);
+            each.addresses().stream()
+                    .filter(address ->
+                            !renewal || health.unwell(address.authority()).isPresent())
+                    .forEach(addresses::add);
         }
-        Set<String> ended = new HashSet<>(ended(0));
-        ended.removeAll(keys);
-        if (there - ended.size() + added > MAX_REGISTRATIONS) {
-            throw new MeshException(ErrorCode.BUFFER_FULL, MAX_REGISTRATIONS + " registrations are stored already");
-        }
-        return ended;
+        return trials.run(addresses);
     }
 
-    /** What is not there is no error: whoever stops may stop twice. What this replica has not seen yet may be there. */
-    private Future<Done> remove(Registration given) {
-        String key = RegistrationRules.key(RegistrationRules.named(given));
-        return registrations.write(Map.of(), Set.of(key)).map(done -> {
-            log.atInfo()
-                    .addKeyValue("service", given.name())
-                    .addKeyValue("instance", given.instanceId())
-                    .log("registration removed");
-            return Done.OK;
-        });
+    private Done done(List<CheckedRegistration> stored, List<Unwell> unwell, List<Change> changed) {
+        claims.follow();
+        Remarks remarks = new Remarks();
+        remarks.unwell(unwell);
+        for (CheckedRegistration each : stored) {
+            Registration registration = each.registration();
+            book.live(each.key())
+                    .ifPresent(there -> remarks.lost(registration, claims.lost(there, clock.millis())));
+        }
+        changed.forEach(change -> log.atInfo()
+                .addKeyValue("service", change.object())
+                .addKeyValue("version", change.after())
+                .log("registration stored"));
+        return new Done(remarks.text(), changed);
+    }
+
+    private static ServiceRef named(Registration given) {
+        return RegistrationBook.ref(RegistrationRules.named(Field.REQUEST, given));
+    }
+
+    private Future<Done> remove(ServiceRef ref) {
+        return changes.run(() -> book.remove(ref).map(changed -> removed(ref, changed)));
+    }
+
+    private Future<ServiceChange> removeIf(RemoveService given) {
+        ServiceRef ref = given.service();
+        String key = RegistrationKey.of(ref.kind(), ref.name(), ref.instance());
+        return changes.run(() -> given.expected().isMetBy(book.version(key))
+                ? book.remove(ref).map(changed -> new ServiceChange(true, 0, removed(ref, changed)))
+                : Future.succeededFuture(new ServiceChange(false, book.version(key), Done.OK)));
+    }
+
+    private static Done removed(ServiceRef ref, List<Change> changed) {
+        log.atInfo().addKeyValue("service", ref.label()).log("registration removed");
+        return new Done("", changed);
     }
 
     private Registrations export(String kind) {
         long now = clock.millis();
-        return new Registrations(registrations.values().stream()
-                .filter(each -> each.timestamp() >= now)
-                .filter(each -> (each.kind() + "." + each.name() + "." + each.instanceId()).startsWith(kind))
+        return new Registrations(services.all().stream()
+                .filter(each -> each.isLive(now))
+                .filter(each -> dotted(each.registration()).startsWith(kind))
+                .map(RegistryVerticle::shown)
                 .toList());
+    }
+
+    private static String dotted(Registration each) {
+        return each.kind() + "." + each.name() + "." + each.instanceId();
+    }
+
+    /** With the end of its lease. */
+    private static Registration shown(Registered registered) {
+        Registration each = registered.registration();
+        return new Registration(
+                each.instanceId(),
+                each.name(),
+                each.kind(),
+                each.address(),
+                each.content(),
+                registered.until(),
+                each.attachments());
     }
 
     private void sweep() {
         if (!leadership.isLeader()) {
             return;
         }
-        Set<String> over = ended(KEPT.toMillis());
-        if (!over.isEmpty()) {
-            changes.run(() -> registrations.write(Map.of(), over))
-                    .onFailure(failure -> log.atWarn().log("registrations not forgotten: {}", failure.getMessage()));
-        }
-    }
-
-    /** Those whose lease is over, for so long. */
-    private Set<String> ended(long millis) {
-        long before = clock.millis() - millis;
-        return registrations.values().stream()
-                .filter(each -> each.timestamp() < before)
-                .map(RegistrationRules::key)
-                .limit(MAX_AT_ONCE)
-                .collect(Collectors.toUnmodifiableSet());
+        changes.run(() -> book.sweep(clock.millis() - KEPT.toMillis(), MAX_AT_ONCE))
+                .onFailure(failure -> log.atWarn().log("registrations not forgotten: {}", failure.getMessage()));
     }
 }

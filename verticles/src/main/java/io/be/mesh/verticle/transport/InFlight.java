@@ -37,6 +37,11 @@ final class InFlight implements Delivery {
     }
 
     @Override
+    public String id() {
+        return owner.name() + "-" + queued.sequence();
+    }
+
+    @Override
     public void confirm() {
         settle(() -> owner.confirm(this));
     }

@@ -8,7 +8,9 @@ import io.be.mesh.cluster.session.StoredMessage;
 import io.be.mesh.cluster.session.TopicFamily;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
+import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ final class SessionOwner {
     private final MemoryBudget budget;
     private final Census census;
     private final LongSupplier nanoTime;
+    private final String name = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
     private final Map<String, Session> sessions = new HashMap<>();
     private final Quarantine quarantine;
     private final RecentIds.Share ids;
@@ -55,6 +58,11 @@ final class SessionOwner {
 
     OwnerLoop loop() {
         return loop;
+    }
+
+    /** No other owner has it, here or after a restart: with a message's place in the order of arrival it names the message. */
+    String name() {
+        return name;
     }
 
     /** Stores a message or finds it stored; gives the reservation back unless it was stored now. */

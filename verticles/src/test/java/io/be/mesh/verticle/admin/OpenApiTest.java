@@ -12,7 +12,9 @@ import io.be.mesh.cluster.bus.message.FoundRoute;
 import io.be.mesh.cluster.bus.message.KeyList;
 import io.be.mesh.cluster.bus.message.RevocationList;
 import io.be.mesh.cluster.bus.message.Routes;
+import io.be.mesh.cluster.bus.message.ServiceChange;
 import io.be.mesh.cluster.identity.Crl;
+import io.be.mesh.cluster.service.Explanation;
 import io.be.mesh.cluster.token.Token;
 import io.be.mesh.protocol.admin.AdminApi;
 import io.be.mesh.protocol.codec.CodecLimits;
@@ -86,6 +88,15 @@ class OpenApiTest {
                 Addresses.NET_CHECK,
                 q -> Future.succeededFuture(new CheckReport(
                         List.of(new CheckReport.Line("resolve", CheckReport.Result.PASS, "10.0.0.1", "", "")))));
+        admin.serve(Addresses.REGISTRY_LIST, q -> Future.succeededFuture(Services.page()));
+        admin.serve(Addresses.REGISTRY_PUT, q -> Future.succeededFuture(done));
+        admin.serve(Addresses.REGISTRY_PUTS, q -> Future.succeededFuture(done));
+        admin.serve(Addresses.REGISTRY_PUT_IF, q -> Future.succeededFuture(new ServiceChange(true, 2, done)));
+        admin.serve(Addresses.REGISTRY_REMOVE_IF, q -> Future.succeededFuture(new ServiceChange(true, 0, done)));
+        admin.serve(
+                Addresses.REGISTRY_EXPLAIN,
+                q -> Future.succeededFuture(new Explanation(
+                        "a", List.of(new Explanation.Rule("a", q.method() + q.url() + q.headers(), 0, "taken")))));
         AdminFixture.await(admin.tokens.create(Token.Kind.INSIDE, "ours", 0));
     }
 
@@ -148,7 +159,10 @@ class OpenApiTest {
                 .id();
         for (Call call : documented().toList()) {
             String path =
-                    call.path().replace("/tokens/{id}", "/tokens/" + token).replace("{id}", "LX2");
+                    call.path()
+                            .replace("/tokens/{id}", "/tokens/" + token)
+                            .replace("{id}", "LX2")
+                            .replaceAll("\\{(kind|name|instance)}", "x");
             HttpResponse<String> answer = call.method().equals("get")
                     ? admin.get(path)
                     : admin.call(call.method().toUpperCase(Locale.ROOT), path, body(call));
@@ -174,6 +188,14 @@ class OpenApiTest {
             case "issue" -> "{\"domain\":\"lx1.trustbe.cn\"}";
             default -> "{}";
         };
+    }
+
+    @Test
+    void whatIsToBeExplainedIsInTheQuery() throws Exception {
+        assertThat(admin.get("/v1/admin/explain?url=%2Fa%3Fb&header=A:%20b&header=C:d&method=PUT")
+                        .body())
+                .contains("PUT/a?b[A: b, C:d]");
+        assertThat(admin.get("/v1/admin/explain?url=/a").body()).contains("GET/a[]");
     }
 
     @Test

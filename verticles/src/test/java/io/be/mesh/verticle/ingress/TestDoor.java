@@ -7,6 +7,9 @@ import io.be.mesh.cluster.identity.TlsIdentitySource;
 import io.be.mesh.cluster.link.CallLink;
 import io.be.mesh.cluster.link.PartnerLink;
 import io.be.mesh.cluster.metric.MeshMetrics;
+import io.be.mesh.cluster.service.Lease;
+import io.be.mesh.cluster.service.LeasedServices;
+import io.be.mesh.cluster.service.ServiceDirectory;
 import io.be.mesh.cluster.session.MemoryBudget;
 import io.be.mesh.cluster.table.TableNames;
 import io.be.mesh.cluster.token.Token;
@@ -39,6 +42,7 @@ import io.be.mesh.verticle.ingress.mpi.SdkWire;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.IngressPorts;
 import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.ingress.proxy.Upstreams;
 import io.be.mesh.verticle.network.hosted.HostedLink;
 import io.be.mesh.verticle.transport.OwnerRing;
 import io.be.mesh.verticle.transport.TransportVerticle;
@@ -75,12 +79,16 @@ public final class TestDoor implements AutoCloseable {
     public final VertxBus bus;
 
     public final MemoryTable<Registration> registrations = new MemoryTable<>();
+    public final MemoryTable<Lease> leases = new MemoryTable<>();
     public final Vertx vertx;
     /** The way to other nodes for calls. */
     public volatile CallLink link = call -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere"));
     /** The way to other nodes for messages. */
     public volatile PartnerLink partners =
             request -> Future.failedFuture(new MeshException(ErrorCode.NOT_WOVEN, "nowhere"));
+
+    /** What is registered. */
+    public volatile Upstreams upstreams = Upstreams.none();
 
     public final SessionBook sessions = new SessionBook(Duration.ofHours(1));
     private final IngressPorts ports;
@@ -100,7 +108,10 @@ public final class TestDoor implements AutoCloseable {
         }
     }
 
-    private TestDoor(Known known, List<String> settings) throws Exception {
+    private final ServiceDirectory services;
+
+    private TestDoor(Known known, ServiceDirectory services, List<String> settings) throws Exception {
+        this.services = services;
         List<Setting> overrides = new ArrayList<>();
         overrides.add(ConfigLoader.override("ingress.outer=127.0.0.1:0"));
         overrides.add(ConfigLoader.override("queue.confirm-window=" + WINDOW.toMillis() + "ms"));
@@ -181,18 +192,29 @@ public final class TestDoor implements AutoCloseable {
                 rooms.channel(),
                 sessions,
                 rooms.codecs(),
-                new HostedLink(vertx, registrations, config, Clock.systemUTC()),
+                new HostedLink(vertx, new LeasedServices(registrations, leases), config, Clock.systemUTC()),
                 call -> link.call(call),
                 new Versions("test", Map.of()));
-        return () -> new IngressVerticle(ports, drain, rooms, wire.operations());
+        return () -> new IngressVerticle(
+                ports,
+                drain,
+                rooms,
+                wire.operations(),
+                (request, context, grpc) -> upstreams.find(request, context, grpc),
+                services);
     }
 
     public static TestDoor open(String... settings) throws Exception {
-        return new TestDoor(Known.LITTLE, List.of(settings));
+        return new TestDoor(Known.LITTLE, ServiceDirectory.none(), List.of(settings));
     }
 
     public static TestDoor knowing(Known known, String... settings) throws Exception {
-        return new TestDoor(known, List.of(settings));
+        return new TestDoor(known, ServiceDirectory.none(), List.of(settings));
+    }
+
+    /** A node with registered services. */
+    public static TestDoor serving(Known known, ServiceDirectory services, String... settings) throws Exception {
+        return new TestDoor(known, services, List.of(settings));
     }
 
     /** What the ports work with. */

@@ -51,6 +51,8 @@ final class TestNode implements AutoCloseable {
     final LocalTable<IssuedCertificate> issued;
     final LocalTable<Weaving> weavings;
     final HttpPartnerLink link;
+    final HttpPartnerStreams streams;
+    private final Peers peers;
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final JournaledStore store;
     private final KmsVerticle kms;
@@ -93,7 +95,9 @@ final class TestNode implements AutoCloseable {
                 Leadership.ALONE,
                 clock);
         NetworkTables tables = new NetworkTables(routes, pins, identity, revocations, issued, weavings);
-        link = new HttpPartnerLink(vertx, bus, tables, kms.tls(), codecs, config, clock, new MeshMetrics(meters));
+        peers = new Peers(vertx, bus, tables, kms.tls(), config, clock);
+        link = new HttpPartnerLink(vertx, peers, codecs, config, new MeshMetrics(meters));
+        streams = new HttpPartnerStreams(peers);
         await(vertx.deployVerticle(kms));
         await(vertx.deployVerticle(
                 new NetworkVerticle(bus, tables, kms.tls(), audit, Leadership.ALONE, config, clock)));
@@ -121,10 +125,12 @@ final class TestNode implements AutoCloseable {
                         net.connectTimeout(),
                         net.requestTimeout(),
                         net.poolSize(),
+                        net.streams(),
                         net.healthInterval(),
                         trust,
                         autoApprove,
                         net.weaveExpiry()),
+                base.registry(),
                 base.security(),
                 base.cluster(),
                 base.admin(),
@@ -237,10 +243,13 @@ final class TestNode implements AutoCloseable {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(10),
                         4,
+                        64,
                         Duration.ofMillis(200),
                         "first-use",
                         false,
                         Duration.ofDays(1)),
+                new MeshConfig.Registry(
+                        true, Duration.ofSeconds(5), 10_000, Duration.ofSeconds(1), 64, Duration.ofMinutes(1)),
                 new MeshConfig.Security(
                         List.of("127.0.0.0/8", "::1"),
                         List.of(),
@@ -265,7 +274,7 @@ final class TestNode implements AutoCloseable {
 
     @Override
     public void close() {
-        link.close();
+        peers.close();
         await(vertx.close());
         store.close();
     }

@@ -28,6 +28,9 @@ final class TestPeer implements AutoCloseable {
     volatile Environ environ;
     volatile Consumer<HttpServerRequest> behaviour = request -> answer(request, 200, "application/json", OK);
 
+    /** Gets requests before their body is read. */
+    volatile @Nullable Consumer<HttpServerRequest> streaming;
+
     record Got(String path, HttpVersion version, MultiMap headers, Buffer body) {}
 
     TestPeer(Vertx vertx, Environ environ, @Nullable LeafCertificate tls, int port) {
@@ -58,6 +61,11 @@ final class TestPeer implements AutoCloseable {
     private void serve(HttpServerRequest request) {
         if (request.path().equals("/stats")) {
             request.response().end("E0000000000");
+            return;
+        }
+        Consumer<HttpServerRequest> unread = streaming;
+        if (unread != null && !request.path().equals("/mesh/invoke")) {
+            unread.accept(request);
             return;
         }
         request.body().onSuccess(body -> {

@@ -151,7 +151,7 @@ final class GridSessionStore implements SessionStore {
                 }
                 boolean owed = outcome.code() == Outcome.Code.MESSAGE;
                 worked(message.body().length, () -> seal.open(key, message))
-                        .onSuccess(opened -> pop.deliver(delivery(key, read, opened, owed)))
+                        .onSuccess(opened -> pop.deliver(delivery(key, read, opened, owed ? message.id() : "", owed)))
                         .onFailure(pop::fail);
             }
             case RELEASED -> pop.released();
@@ -159,8 +159,8 @@ final class GridSessionStore implements SessionStore {
         }
     }
 
-    private Delivery delivery(QueueKey key, OpId read, StoredMessage message, boolean owed) {
-        return new GridDelivery(message, delivered -> {
+    private Delivery delivery(QueueKey key, OpId read, StoredMessage message, String id, boolean owed) {
+        return new GridDelivery(message, id, delivered -> {
             if (owed) {
                 settlements.add(key.session(), List.of(new Settlement(read, delivered)));
             }
@@ -184,7 +184,7 @@ final class GridSessionStore implements SessionStore {
                     return message == null
                             ? Future.succeededFuture(Optional.empty())
                             : worked(message.body().length, () -> seal.open(key, message))
-                                    .map(opened -> Optional.of(new GridDelivery(opened, delivered -> {})));
+                                    .map(opened -> Optional.of(new GridDelivery(opened, "", delivered -> {})));
                 });
     }
 

@@ -3,6 +3,7 @@ package io.be.mesh.cluster.session.grid;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.HexFormat;
 
 /**
  * A message in the grid.
@@ -16,6 +17,14 @@ import java.io.IOException;
 record HeldMessage(long sequence, String topic, String sender, String messageId, byte[] body) {
     /** About what a message takes on the heap beside its body. */
     private static final int BOOKKEEPING = 512;
+
+    /** Of the random number. */
+    private static final int ID_BYTES = 12;
+
+    /** No other message has it: the seal of each begins with a random number of its own. */
+    String id() {
+        return HexFormat.of().formatHex(body, 0, Math.min(body.length, ID_BYTES));
+    }
 
     /** Bytes it is charged with. */
     long charge() {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -22,6 +23,7 @@ public final class AdminApi {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int UNAUTHORIZED = 401;
+    private static final int NOT_MODIFIED = 304;
 
     private final HttpClient http;
     private final URI base;
@@ -50,6 +52,27 @@ public final class AdminApi {
     public JsonObject get(String path) throws Failure, InterruptedException {
         return send("GET", path, Optional.empty(), ANSWER);
     }
+
+    /**
+     * What is there, unless it is what the caller has.
+     *
+     * @param tag of what the caller has; empty when it has nothing
+     */
+    public Optional<Tagged> getUnless(String path, String tag) throws Failure, InterruptedException {
+        HttpResponse<byte[]> answer =
+                exchange("GET", api(path), Optional.empty(), ANSWER, tag.isEmpty() ? Map.of() : Map.of("if-none-match", tag));
+        if (answer.statusCode() == NOT_MODIFIED) {
+            return Optional.empty();
+        }
+        JsonObject read = json(answer);
+        if (answer.statusCode() / 100 == 2) {
+            return Optional.of(new Tagged(read, answer.headers().firstValue("etag").orElse("")));
+        }
+        throw failure(answer.statusCode(), read);
+    }
+
+    /** An answer and by what it is known again. */
+    public record Tagged(JsonObject body, String tag) {}
 
     /** What is no JSON: the bytes as they are. */
     public byte[] download(String path) throws Failure, InterruptedException {
@@ -103,6 +126,12 @@ public final class AdminApi {
 
     private HttpResponse<byte[]> exchange(String method, URI uri, Optional<JsonObject> body, Duration patience)
             throws Failure, InterruptedException {
+        return exchange(method, uri, body, patience, Map.of());
+    }
+
+    private HttpResponse<byte[]> exchange(
+            String method, URI uri, Optional<JsonObject> body, Duration patience, Map<String, String> headers)
+            throws Failure, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(patience)
                 .header("content-type", "application/json")
@@ -110,6 +139,7 @@ public final class AdminApi {
                         method,
                         body.map(json -> HttpRequest.BodyPublishers.ofString(json.encode()))
                                 .orElseGet(HttpRequest.BodyPublishers::noBody));
+        headers.forEach(request::header);
         try {
             if (!bearer.isEmpty()) {
                 request.header("authorization", "Bearer " + bearer);

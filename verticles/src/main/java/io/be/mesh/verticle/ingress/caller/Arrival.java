@@ -33,7 +33,8 @@ record Arrival(
         return known;
     }
 
-    private static Arrival at(Standing standing, Places places) {
+    /** Of a connection that is asked about once. */
+    static Arrival at(Standing standing, Places places) {
         boolean inner = standing.listener() == Listener.INNER;
         boolean managed = inner || !places.hasInner();
         return new Arrival(

@@ -20,6 +20,7 @@ import io.be.mesh.verticle.ingress.caller.Caller.Partner;
 import io.be.mesh.verticle.ingress.caller.Caller.Proof;
 import io.be.mesh.verticle.ingress.caller.Caller.Stranger;
 import io.be.mesh.verticle.ingress.port.Listener;
+import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -63,8 +64,21 @@ public final class CallerRules {
         if (right == Right.PROBE) {
             return ANYONE;
         }
-        Arrival arrival = Arrival.of(request, places);
-        Caller caller = identify(arrival, right, request.headers());
+        return admit(Arrival.of(request, places), right, request.headers());
+    }
+
+    /**
+     * The same of a connection that sends no requests: nothing but the connection itself speaks for its caller, so that a token
+     * cannot be shown, nor a gateway say for whom it speaks.
+     *
+     * @throws MeshException with the code that section 6 gives the caller for what it asked
+     */
+    public Caller admit(Standing standing, Right right) {
+        return admit(Arrival.at(standing, places), right, MultiMap.caseInsensitiveMultiMap());
+    }
+
+    private Caller admit(Arrival arrival, Right right, MultiMap headers) {
+        Caller caller = identify(arrival, right, headers);
         require(arrival, caller, right);
         return caller;
     }
@@ -233,10 +247,10 @@ public final class CallerRules {
             case PROBE, WEAVE, ACK, SDK -> {
                 // What of it is a partner's, the operation decides.
             }
-            case PEER -> requireUsable(partner);
+            case PEER, BYTES, REGISTERED -> requireUsable(partner);
             case READ -> throw new MeshException(ErrorCode.NOT_PERMITTED, "another node may push, not read or release");
             case PUSH -> throw forbidden("another node pushes through chan/invoke");
-            case MANAGE, SERVICES, NOWHERE -> throw forbidden("a partner may not do this");
+            case MANAGE, SERVICES -> throw forbidden("a partner may not do this");
         }
     }
 
@@ -271,14 +285,14 @@ public final class CallerRules {
             case PEER ->
                 throw new MeshException(
                         ErrorCode.NOT_WOVEN, "the caller is no partner of this node: " + stranger.why());
-            case PUSH, READ, ACK, MANAGE, SERVICES, NOWHERE ->
+            case PUSH, READ, ACK, MANAGE, SERVICES, BYTES, REGISTERED ->
                 throw forbidden("the caller is not known to this node: " + stranger.why());
         }
     }
 
     private static void requireOfOurs(Arrival arrival, Caller caller, Right right) {
         switch (right) {
-            case PROBE, PUSH, READ, WEAVE, SDK, SERVICES, NOWHERE -> {
+            case PROBE, PUSH, READ, WEAVE, SDK, SERVICES, BYTES, REGISTERED -> {
                 // A client's own, or decided by the operation.
             }
             case PEER ->
@@ -293,6 +307,12 @@ public final class CallerRules {
                 }
             }
         }
+    }
+
+    /** Whether a token is one of this node's, which is nobody else's business. */
+    public boolean isOwnToken(String token) {
+        return tokens.find(token, Kind.INSIDE).isPresent()
+                || tokens.find(token, Kind.OPERATOR).isPresent();
     }
 
     private static MeshException forbidden(String message) {

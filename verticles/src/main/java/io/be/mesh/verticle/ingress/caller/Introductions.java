@@ -40,22 +40,35 @@ public final class Introductions {
      */
     public void pass(HttpServerRequest request, Runnable next) {
         Standing standing = Standing.of(request);
-        boolean settled = standing.proof() instanceof PeerProof.Partner
-                || standing.proof() instanceof PeerProof.NoCertificate
-                || HttpPath.STATS.equals(request.path());
-        if (settled || !(standing.proof() instanceof PeerProof.Unproved || standing.isOutdated())) {
+        if (isSettled(standing) || HttpPath.STATS.equals(request.path())) {
             next.run();
             return;
         }
         request.pause();
-        newest(standing)
+        introduced(standing).onComplete(judged -> {
+            next.run();
+            request.resume();
+        });
+    }
+
+    /** The same for a connection that sends no requests: what it proves, by a judgement that counts. Never fails. */
+    public Future<PeerProof> pass(Standing standing) {
+        return isSettled(standing) ? Future.succeededFuture(standing.proof()) : introduced(standing);
+    }
+
+    private static boolean isSettled(Standing standing) {
+        PeerProof proof = standing.proof();
+        return proof instanceof PeerProof.Partner
+                || proof instanceof PeerProof.NoCertificate
+                || !(proof instanceof PeerProof.Unproved || standing.isOutdated());
+    }
+
+    private Future<PeerProof> introduced(Standing standing) {
+        return newest(standing)
                 .compose(proof -> proof instanceof PeerProof.Unproved partner
-                        ? ask(partner.nodeId()).transform(done -> standing.judgeAgain())
-                        : Future.succeededFuture(proof))
-                .onComplete(judged -> {
-                    next.run();
-                    request.resume();
-                });
+                        ? ask(partner.nodeId())
+                                .transform(done -> standing.judgeAgain())
+                        : Future.succeededFuture(proof));
     }
 
     private static Future<PeerProof> newest(Standing standing) {

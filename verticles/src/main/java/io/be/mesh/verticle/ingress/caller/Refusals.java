@@ -3,6 +3,7 @@ package io.be.mesh.verticle.ingress.caller;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,16 +21,30 @@ public final class Refusals {
     private long silent;
 
     public void refused(HttpServerRequest request, MeshException why) {
+        refused("path", request.path(), Standing.of(request).address(), "a request was refused: {}", why);
+    }
+
+    /** @param path empty or null when it is not known */
+    public void refused(InetAddress address, @Nullable String path, MeshException why) {
+        refused("path", path, address, "a request was refused: {}", why);
+    }
+
+    /** @param serverName that the connection's TLS has asked for */
+    public void refused(Standing standing, String serverName, MeshException why) {
+        refused("sni", serverName, standing.address(), "a connection was refused: {}", why);
+    }
+
+    private void refused(String key, @Nullable String asked, InetAddress address, String text, MeshException why) {
         long unsaid = turn();
         if (unsaid < 0) {
             return;
         }
         log.atWarn()
                 .addKeyValue("code", why.code().code())
-                .addKeyValue("path", shortened(request.path()))
-                .addKeyValue("address", Standing.of(request).address().getHostAddress())
+                .addKeyValue(key, shortened(asked))
+                .addKeyValue("address", address.getHostAddress())
                 .addKeyValue("unsaid", unsaid)
-                .log("a request was refused: {}", why.message());
+                .log(text, why.message());
     }
 
     private static String shortened(@Nullable String path) {

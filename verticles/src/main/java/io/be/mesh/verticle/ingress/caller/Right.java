@@ -24,8 +24,10 @@ public enum Right {
     SDK,
     /** Health and reflection of gRPC: a client. */
     SERVICES,
-    /** What is not there, which only a client is told. */
-    NOWHERE;
+    /** The bytes of a registered service: a client, or a partner; to whom it is open, the service says. */
+    BYTES,
+    /** What is registered here, or nothing: a client, and a partner to which it is opened. */
+    REGISTERED;
 
     private static final Map<String, Right> BY_PATH = Map.ofEntries(
             Map.entry(HttpPath.STATS, PROBE),
@@ -53,14 +55,14 @@ public enum Right {
             Map.entry("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", SERVICES));
 
     public static Right of(String path) {
-        return BY_PATH.getOrDefault(path, NOWHERE);
+        return BY_PATH.getOrDefault(path, REGISTERED);
     }
 
     /** Whether it makes a difference that a client is an operator. */
     boolean isForOperators() {
         return switch (this) {
             case WEAVE, ACK, MANAGE, SDK -> true;
-            case PROBE, PUSH, READ, PEER, SERVICES, NOWHERE -> false;
+            case PROBE, PUSH, READ, PEER, SERVICES, BYTES, REGISTERED -> false;
         };
     }
 }

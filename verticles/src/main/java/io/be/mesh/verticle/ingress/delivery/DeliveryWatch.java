@@ -1,8 +1,9 @@
 package io.be.mesh.verticle.ingress.delivery;
 
 import io.be.mesh.cluster.session.Delivery;
+import io.be.mesh.verticle.ingress.frame.FrameTap;
+import io.be.mesh.verticle.ingress.frame.FrameWatch;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
@@ -45,8 +46,8 @@ public final class DeliveryWatch {
         return new DeliveryWatch(channel(request.connection()), streams ? request.streamId() : 0);
     }
 
-    /** What has to see the clear text of a connection from its first byte, so that a late stream reset is noticed. */
-    public static ChannelHandler tap() {
+    /** What has to see the frames of a connection from the first, so that a late stream reset is noticed. */
+    public static FrameWatch frames() {
         return new LateResets();
     }
 
@@ -54,7 +55,7 @@ public final class DeliveryWatch {
     public static void opened(HttpConnection connection, Duration window) {
         Channel channel = channel(connection);
         ConnectionWatch.window(channel, window);
-        LateResets tap = channel.pipeline().get(LateResets.class);
+        FrameTap tap = channel.pipeline().get(FrameTap.class);
         if (tap != null && channel.pipeline().get(Http2ConnectionHandler.class) != null) {
             tap.upgraded();
         }

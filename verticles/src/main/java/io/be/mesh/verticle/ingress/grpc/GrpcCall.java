@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -164,7 +163,7 @@ final class GrpcCall {
         }
         response.putTrailer(GrpcHeader.STATUS, Integer.toString(status));
         if (!text.isEmpty()) {
-            response.putTrailer(GrpcHeader.MESSAGE, percentEncoded(text));
+            response.putTrailer(GrpcHeader.MESSAGE, GrpcText.percentEncoded(text));
         }
         response.end().onComplete(done -> finish(code));
     }
@@ -178,7 +177,7 @@ final class GrpcCall {
         response.putHeader(HttpHeaders.CONTENT_TYPE, GrpcHeader.MEDIA_TYPE)
                 .putHeader(GrpcHeader.STATUS, Integer.toString(status));
         if (!text.isEmpty()) {
-            response.putHeader(GrpcHeader.MESSAGE, percentEncoded(text));
+            response.putHeader(GrpcHeader.MESSAGE, GrpcText.percentEncoded(text));
         }
         response.end().onComplete(done -> finish(code));
     }
@@ -232,17 +231,5 @@ final class GrpcCall {
         long nanos = System.nanoTime() - startNanos;
         wire.metrics().request(operation, code, nanos);
         wire.accessLog().write(request, context, code, nanos);
-    }
-
-    private static String percentEncoded(String text) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            if (b >= ' ' && b <= '~' && b != '%') {
-                out.append((char) b);
-            } else {
-                out.append(String.format(Locale.ROOT, "%%%02X", b & 0xff));
-            }
-        }
-        return out.toString();
     }
 }

@@ -19,6 +19,7 @@ import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
 import io.be.mesh.verticle.ingress.http.AccessLog;
 import io.be.mesh.verticle.ingress.http.BodyLimits;
 import io.be.mesh.verticle.ingress.http.Linger;
+import io.be.mesh.verticle.ingress.http.ServiceSurface;
 import io.be.mesh.verticle.ingress.http.StallWatch;
 import io.be.mesh.verticle.ingress.http.SurfaceDependencies;
 import io.be.mesh.verticle.ingress.mpi.MpiAnswer;
@@ -60,6 +61,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     private final CallContexts contexts;
     private final GrpcWire wire;
     private final MpiService mpi;
+    private final ServiceSurface services;
     private final Drain drain;
     private final long smallLimit;
     private final long textLimit;
@@ -67,8 +69,11 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
     private final GrpcServer library;
     private final Map<String, Method> methods;
 
-    /** @param drain of the node these requests are for */
-    public GrpcIngress(SurfaceDependencies rooms, MpiService mpi, Drain drain) {
+    /**
+     * @param services what takes every other method
+     * @param drain of the node these requests are for
+     */
+    public GrpcIngress(SurfaceDependencies rooms, MpiService mpi, ServiceSurface services, Drain drain) {
         MeshConfig config = rooms.config();
         BodyLimits limits = new BodyLimits(config.limits());
         long messageLimit = limits.binary();
@@ -76,6 +81,7 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
         this.callers = rooms.callers();
         this.contexts = rooms.contexts();
         this.mpi = mpi;
+        this.services = services;
         this.drain = drain;
         this.smallLimit = limits.management();
         this.textLimit = limits.text();
@@ -118,6 +124,9 @@ public final class GrpcIngress implements Handler<HttpServerRequest> {
             context = contexts.read(request.headers(), callers.admit(request, right));
         } catch (MeshException e) {
             refuse(request, right, method, e);
+            return;
+        }
+        if (right == Right.REGISTERED && services.serve(request, context)) {
             return;
         }
         if (method == null || request.version() != HttpVersion.HTTP_2) {

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code grpc-timeout} of a call: up to eight digits and a unit. */
-final class GrpcTimeout {
+public final class GrpcTimeout {
 
     private static final int MAX_DIGITS = 8;
     /** Longer than any call here; keeps the sums below from overflowing. */
@@ -13,7 +13,7 @@ final class GrpcTimeout {
     private GrpcTimeout() {}
 
     /** Nanoseconds, at most 30 days; -1 for none, or one that is not written as the protocol says. */
-    static long nanos(@Nullable String text) {
+    public static long nanos(@Nullable String text) {
         if (text == null || text.length() < 2 || text.length() > MAX_DIGITS + 1) {
             return -1;
         }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** One line for each request, in the logger {@code mesh.access}. Never a payload, never a token. */
 public final class AccessLog {
@@ -18,11 +19,31 @@ public final class AccessLog {
     }
 
     public void write(HttpServerRequest request, CallContext context, String code, long nanos) {
-        if (!enabled || !LOG.isInfoEnabled()) {
-            return;
+        if (enabled && LOG.isInfoEnabled()) {
+            line(request, context, code, nanos).log("request");
         }
+    }
+
+    /**
+     * A request that went on to a service.
+     *
+     * @param service empty when there is none for it
+     * @param instance empty when it was sent to none
+     */
+    public void write(
+            HttpServerRequest request, CallContext context, String code, long nanos, String service, String instance) {
+        if (enabled && LOG.isInfoEnabled()) {
+            line(request, context, code, nanos)
+                    .addKeyValue("service", service)
+                    .addKeyValue("instance", instance)
+                    .log("request");
+        }
+    }
+
+    private static LoggingEventBuilder line(
+            HttpServerRequest request, CallContext context, String code, long nanos) {
         HttpServerResponse response = request.response();
-        LOG.atInfo()
+        return LOG.atInfo()
                 .addKeyValue("method", request.method().name())
                 .addKeyValue("path", request.path())
                 .addKeyValue("code", code)
@@ -35,7 +56,6 @@ public final class AccessLog {
                 .addKeyValue("session", context.session())
                 .addKeyValue("topic", context.topic())
                 .addKeyValue("traceId", context.traceId())
-                .addKeyValue("protocol", request.version())
-                .log("request");
+                .addKeyValue("protocol", request.version());
     }
 }

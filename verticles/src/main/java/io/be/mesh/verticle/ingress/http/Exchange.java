@@ -135,6 +135,12 @@ final class Exchange {
         answer(Outbound.failure(failure, wire.nodeLabel(), context.traceId()), status, Profile.JSON);
     }
 
+    /** The same while the body is unread. */
+    void rejectUnread(int status, MeshException failure) {
+        answer(Outbound.failure(failure, wire.nodeLabel(), context.traceId()), status, Profile.JSON)
+                .onComplete(done -> Linger.close(wire.vertx(), request));
+    }
+
     /** Answers bytes that are no envelope. */
     Future<Void> answer(int status, String contentType, ByteString bytes, String code) {
         if (answering || gone) {
@@ -167,10 +173,15 @@ final class Exchange {
 
     /** Answers while the body is unread: the connection cannot be used again. */
     void turnAway(MeshException failure) {
+        turnAway(failure.code() == ErrorCode.TOO_LARGE ? ErrorCode.TOO_LARGE.http() : 200, failure);
+    }
+
+    /** The same with an HTTP status. */
+    void turnAway(int status, MeshException failure) {
         if (request.version() != HttpVersion.HTTP_2) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        answer(Outbound.failure(failure, wire.nodeLabel(), context.traceId()))
+        answer(Outbound.failure(failure, wire.nodeLabel(), context.traceId()), status, profile)
                 .onComplete(done -> Linger.close(wire.vertx(), request));
     }
 

@@ -9,6 +9,7 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.Encoding;
 import io.be.mesh.protocol.header.HttpPath;
+import io.be.mesh.protocol.message.Outbound;
 import io.be.mesh.verticle.ingress.caller.Audited;
 import io.be.mesh.verticle.ingress.caller.CallerRules;
 import io.be.mesh.verticle.ingress.caller.Refusals;
@@ -19,16 +20,19 @@ import io.be.mesh.verticle.ingress.mpi.MpiService;
 import io.be.mesh.verticle.ingress.port.Drain;
 import io.be.mesh.verticle.ingress.port.Standing;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The HTTP surface of a mesh port: every path of the contract, everything else is 404 (sections 2, 5, 7).
+ * The HTTP surface of a mesh port: every path of the contract, what is registered, everything else is 404 (sections 2, 5, 7).
  *
  * <p>One serves all event loops of a port.
  */
@@ -53,14 +57,16 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     private final InvokeEndpoint invoke;
     private final ManagementEndpoints management;
     private final SdkEndpoint sdk;
+    private final ServiceSurface services;
     private final Drain drain;
     private final Clock clock;
 
     /**
      * @param mpi the operations of the SDK wire
+     * @param services what takes every other path
      * @param drain of the node these requests are for
      */
-    public HttpIngress(SurfaceDependencies rooms, MpiService mpi, Drain drain) {
+    public HttpIngress(SurfaceDependencies rooms, MpiService mpi, ServiceSurface services, Drain drain) {
         MeshConfig config = rooms.config();
         WireCodec codec = new WireCodec(rooms.vertx(), rooms.codecs());
         BodyLimits limits = new BodyLimits(config.limits());
@@ -79,6 +85,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
         this.management = new ManagementEndpoints(rooms.bus(), new Audited(rooms.audit()), codec, limits);
         this.invoke = new InvokeEndpoint(wire, rooms.channel(), channel, management, limits);
         this.sdk = new SdkEndpoint(mpi, limits);
+        this.services = services;
         this.drain = drain;
         this.clock = rooms.clock();
     }
@@ -119,12 +126,41 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
             case HttpPath.NET_ACK -> client(request, context, Operation.MANAGEMENT, management::ack);
             case HttpPath.REGISTER -> client(request, context, Operation.MANAGEMENT, management::register);
             case HttpPath.SDK -> client(request, context, Operation.SDK, sdk::serve);
-            default ->
-                new Exchange(wire, request, context, Operation.OTHER, Profile.JSON)
-                        .reject(
-                                ErrorCode.NOT_FOUND.http(),
-                                new MeshException(ErrorCode.NOT_FOUND, "there is nothing at " + path));
+            default -> {
+                if (!services.serve(request, context)) {
+                    new Exchange(wire, request, context, Operation.OTHER, Profile.JSON)
+                            .reject(
+                                    ErrorCode.NOT_FOUND.http(),
+                                    new MeshException(ErrorCode.NOT_FOUND, "there is nothing at " + path));
+                }
+            }
         }
+    }
+
+    /** Answers a request that is not to be served as it cannot be understood in one way only. */
+    public void malformed(HttpServerRequest request, int status, MeshException why) {
+        refusals.refused(request, why);
+        Exchange exchange =
+                new Exchange(wire, request, contexts.refused(request.headers()), Operation.OTHER, Profile.JSON);
+        if (request.version() == HttpVersion.HTTP_2) {
+            exchange.rejectUnread(status, why);
+        } else {
+            Standing.closeAfterAnswer(request);
+            exchange.reject(status, why);
+        }
+    }
+
+    /** Notes that the body of a request is malformed; the envelope that says so. */
+    public ByteString broken(InetAddress client, MeshException why) {
+        refusals.refused(client, "", why);
+        CallContext unknown = contexts.refused(MultiMap.caseInsensitiveMultiMap());
+        return wire.codec()
+                .encode(Profile.JSON, Outbound.failure(why, wire.nodeLabel(), unknown.traceId()));
+    }
+
+    /** Notes that a client was cut off. */
+    public void cutOff(InetAddress client, MeshException why) {
+        refusals.refused(client, "", why);
     }
 
     /** Nothing of the request has been read; who showed a wrong certificate has no more to say on this connection. */
@@ -136,7 +172,9 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
             if (Standing.of(request).proof() instanceof PeerProof.Refused) {
                 Standing.closeAfterAnswer(request);
             }
-            exchange.turnAway(why);
+            // What is not the node's own is answered as services answer.
+            boolean own = Right.of(String.valueOf(request.path())) != Right.REGISTERED;
+            exchange.turnAway(own ? 200 : why.code().http(), why);
         });
     }
 

@@ -31,7 +31,7 @@ public final class Linger {
     }
 
     /** To be called after the answer has been written. */
-    static void close(Vertx vertx, HttpServerRequest request) {
+    public static void close(Vertx vertx, HttpServerRequest request) {
         new Linger(vertx, request).discard();
     }
 

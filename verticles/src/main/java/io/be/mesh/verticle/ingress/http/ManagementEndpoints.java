@@ -7,6 +7,7 @@ import io.be.mesh.cluster.bus.Bus;
 import io.be.mesh.cluster.bus.message.Done;
 import io.be.mesh.cluster.bus.message.PeerAck;
 import io.be.mesh.cluster.bus.message.PeerWeave;
+import io.be.mesh.cluster.bus.message.Registrations;
 import io.be.mesh.cluster.bus.message.Routes;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -45,8 +46,20 @@ final class ManagementEndpoints {
         serve(exchange, Environ.class, Addresses.KMS_RESET);
     }
 
+    /** One registration or an array of them. What a client should know of it stands in the message, where people look. */
     void register(Exchange exchange) {
-        serve(exchange, Registration.class, Addresses.REGISTRY_PUT);
+        body(exchange).onSuccess(bytes -> {
+            Profile profile = profile(exchange);
+            Future<List<Registration>> given = isFields(exchange, profile, bytes)
+                    ? codec.decode(exchange.request(), profile, Registration.class, bytes).map(List::of)
+                    : codec.decodeList(profile.encoding(), Registration.class, bytes);
+            given.compose(all -> all.size() == 1
+                            ? done(exchange, Addresses.REGISTRY_PUT, all.get(0))
+                            : done(exchange, Addresses.REGISTRY_PUTS, new Registrations(all)))
+                    .map(stored -> Outbound.remarked(stored.message()))
+                    .onSuccess(exchange::answer)
+                    .onFailure(exchange::fail);
+        });
     }
 
     /** An operator asks a partner; a body with a CSR, or anybody else's, is another node that asks us. */
@@ -63,9 +76,7 @@ final class ManagementEndpoints {
     void netRefresh(Exchange exchange) {
         body(exchange).onSuccess(bytes -> {
             Profile profile = profile(exchange);
-            boolean fields =
-                    Profile.isQuery(exchange.request()) || profile.encoding().isForm() || bytes.isEmpty();
-            Future<Routes> routes = fields
+            Future<Routes> routes = isFields(exchange, profile, bytes)
                     ? codec.decode(exchange.request(), profile, Route.class, bytes)
                             .map(route -> new Routes(List.of(route)))
                     : codec.decodeList(profile.encoding(), Route.class, bytes).map(Routes::new);
@@ -126,12 +137,19 @@ final class ManagementEndpoints {
     }
 
     private <Q> Future<Outbound> changed(Exchange exchange, Address<Q, Done> address, Q message) {
+        return done(exchange, address, message).map(ManagementEndpoints::answer);
+    }
+
+    private <Q> Future<Done> done(Exchange exchange, Address<Q, Done> address, Q message) {
         return audited.change(
-                        exchange.context().caller(),
-                        Standing.of(exchange.request()).address(),
-                        address.name(),
-                        bus.request(address, message))
-                .map(ManagementEndpoints::answer);
+                exchange.context().caller(),
+                Standing.of(exchange.request()).address(),
+                address.name(),
+                bus.request(address, message));
+    }
+
+    private static boolean isFields(Exchange exchange, Profile profile, ByteString bytes) {
+        return Profile.isQuery(exchange.request()) || profile.encoding().isForm() || bytes.isEmpty();
     }
 
     private static String from(Exchange exchange) {

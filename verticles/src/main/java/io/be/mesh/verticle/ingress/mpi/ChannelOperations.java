@@ -198,7 +198,7 @@ final class ChannelOperations {
             return Future.succeededFuture(Content.NULL);
         }
         ByteString payload = found.get().message().payload();
-        return form.run(payload.size(), () -> new Content(base64(payload), found))
+        return form.run(payload.size(), () -> new Content(base64(payload), "", found))
                 .onFailure(unwritten -> found.get().rollback());
     }
 

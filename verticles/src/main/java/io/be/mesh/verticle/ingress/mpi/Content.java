@@ -13,14 +13,20 @@ import java.util.Optional;
  * The result of an operation.
  *
  * @param json one value
+ * @param remark what the caller should know besides; empty: nothing
  * @param delivery of the message in it
  */
-record Content(ByteString json, Optional<Delivery> delivery) {
+record Content(ByteString json, String remark, Optional<Delivery> delivery) {
     /** Of an operation without a result. */
     static final Content NULL = of(ByteString.copyFromUtf8("null"));
 
+    /** Of an operation without a result that has something to say. */
+    static Content remarked(String remark) {
+        return new Content(NULL.json(), remark, Optional.empty());
+    }
+
     static Content of(ByteString json) {
-        return new Content(json, Optional.empty());
+        return new Content(json, "", Optional.empty());
     }
 
     static Content of(JsonObject object) {

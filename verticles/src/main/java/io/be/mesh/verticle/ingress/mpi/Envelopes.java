@@ -45,7 +45,12 @@ final class Envelopes {
 
     /** A message in an answer that cannot be written goes back to its queue. */
     Future<MpiAnswer> success(WireForm form, Content content) {
-        ByteString envelope = SUCCESS.concat(content.json()).concat(END);
+        ByteString head = content.remark().isEmpty()
+                ? SUCCESS
+                : head(
+                        ErrorCode.SUCCESS.code(),
+                        Outbound.remarked(content.remark()).message());
+        ByteString envelope = head.concat(content.json()).concat(END);
         Future<ByteString> written = form == WireForm.JSON
                 ? Future.succeededFuture(envelope)
                 : vertx.executeBlocking(() -> transcoder.jsonToYaml(envelope), false);

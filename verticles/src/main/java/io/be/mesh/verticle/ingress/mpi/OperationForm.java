@@ -64,13 +64,22 @@ final class OperationForm {
         return operation(address, arguments, (call, given) -> changed(call, address, request.apply(given)));
     }
 
+    /** The same where whoever asks is told what the operator would be. */
+    <A, Q> MpiOperation remarkedChange(Address<Q, Done> address, Class<A> arguments, Function<A, Q> request) {
+        return operation(address, arguments, (call, given) -> done(call, address, request.apply(given))
+                .map(done -> Content.remarked(done.message())));
+    }
+
     <Q> MpiOperation change(Address<Q, Done> address) {
         return change(address, address.request(), given -> given);
     }
 
     <Q> Future<Content> changed(MpiCall call, Address<Q, Done> address, Q request) {
-        return audited.change(call.context().caller(), call.from(), address.name(), bus.request(address, request))
-                .map(Content.NULL);
+        return done(call, address, request).map(Content.NULL);
+    }
+
+    private <Q> Future<Done> done(MpiCall call, Address<Q, Done> address, Q request) {
+        return audited.change(call.context().caller(), call.from(), address.name(), bus.request(address, request));
     }
 
     <A> Future<A> decode(Class<A> arguments, ByteString body) {

@@ -15,11 +15,11 @@ final class RegistryOperations {
 
     List<MpiOperation> all() {
         return List.of(
-                form.change(
+                form.remarkedChange(
                         Addresses.REGISTRY_PUT,
                         Arguments.OfRegistration.class,
                         given -> required(given.registration(), "registration")),
-                form.change(Addresses.REGISTRY_PUTS),
+                form.remarkedChange(Addresses.REGISTRY_PUTS, Addresses.REGISTRY_PUTS.request(), given -> given),
                 form.change(
                         Addresses.REGISTRY_REMOVE,
                         Arguments.OfRegistration.class,

@@ -22,13 +22,21 @@ import javax.net.ssl.SSLSession;
 final class CertificateGate extends ChannelDuplexHandler {
     private final Standing standing;
     private final PeerJudge judge;
+    private final Runnable opened;
     private final Deque<Object> waiting = new ArrayDeque<>();
     private boolean shut;
     private boolean readWanted;
 
+    /** For a connection whose reader need not know when the gate opens: it hears of the first bytes. */
     CertificateGate(Standing standing, PeerJudge judge) {
+        this(standing, judge, () -> {});
+    }
+
+    /** @param opened called once, when the certificates have been judged or it is clear that there are none */
+    CertificateGate(Standing standing, PeerJudge judge, Runnable opened) {
         this.standing = standing;
         this.judge = judge;
+        this.opened = opened;
     }
 
     @Override
@@ -42,6 +50,7 @@ final class CertificateGate extends ChannelDuplexHandler {
             if (certificates.isEmpty()) {
                 context.fireUserEventTriggered(event);
                 context.pipeline().remove(this);
+                opened.run();
                 return;
             }
             shut = true;
@@ -95,6 +104,7 @@ final class CertificateGate extends ChannelDuplexHandler {
             context.read();
         }
         context.pipeline().remove(this);
+        opened.run();
     }
 
     /** Encoded, as reading them is work for another thread. */

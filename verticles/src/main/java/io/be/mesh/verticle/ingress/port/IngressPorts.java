@@ -8,8 +8,8 @@ import io.be.mesh.cluster.trust.PartnerDirectory;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.message.Route;
+import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -78,11 +78,20 @@ public final class IngressPorts {
     }
 
     /**
+     * Adds the current event loop to every port, for requests alone.
+     *
+     * <p>Fails, as the other one does.
+     */
+    public Future<Void> listen(Vertx vertx, Function<Listener, Surface> surfaces) {
+        return listen(vertx, surfaces, ByteDoor.CLOSED);
+    }
+
+    /**
      * Adds the current event loop to every port.
      *
      * <p>Fails, naming the address, when it cannot be listened on, and when there is no certificate within 30 s.
      */
-    public Future<Void> listen(Vertx vertx, Function<Listener, Handler<HttpServerRequest>> handlers) {
+    public Future<Void> listen(Vertx vertx, Function<Listener, Surface> surfaces, ByteDoor bytes) {
         return firstIdentity(vertx)
                 .compose(first -> vertx.executeBlocking(() -> {
                     material.refresh();
@@ -90,8 +99,13 @@ public final class IngressPorts {
                 }))
                 .compose(ready -> {
                     List<Future<Void>> all = new ArrayList<>();
+                    SslContext byteTls = ServerOptions.bytes(material.keys());
                     ports.forEach((listener, port) -> all.add(port.listen(
-                            vertx, handlers.apply(listener), ServerOptions.tls(settings, material.keys(), engine))));
+                            vertx,
+                            surfaces.apply(listener),
+                            ServerOptions.tls(settings, material.keys(), engine),
+                            bytes,
+                            byteTls)));
                     return Future.join(all).mapEmpty();
                 });
     }

@@ -1,6 +1,10 @@
 package io.be.mesh.verticle.ingress.port;
 
 import io.be.mesh.conf.MeshConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
@@ -12,6 +16,7 @@ import io.vertx.core.net.TrustOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /** The settings of both servers of a port. */
 final class ServerOptions {
@@ -72,6 +77,26 @@ final class ServerOptions {
         options.setSslHandshakeTimeout(settings.handshakeTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         return options;
+    }
+
+    /**
+     * For connections that carry bytes. The JDK's engine, as with the native one a client that ends its half of the
+     * connection ends both. No ALPN: what is spoken inside is not this node's business.
+     *
+     * @param keys what the node shows of itself; it may change without this context
+     */
+    static SslContext bytes(PresentedKeys keys) {
+        try {
+            return SslContextBuilder.forServer(keys)
+                    .sslProvider(SslProvider.JDK)
+                    .protocols(PROTOCOLS)
+                    .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
+                    .trustManager(new AnyChain())
+                    .clientAuth(io.netty.handler.ssl.ClientAuth.OPTIONAL)
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("the JDK has no TLS 1.2 and 1.3", e);
+        }
     }
 
     /** The native one where its library is there. */

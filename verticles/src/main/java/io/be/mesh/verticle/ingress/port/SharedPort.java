@@ -5,22 +5,37 @@ import io.be.mesh.cluster.vertx.OnePort;
 import io.be.mesh.cluster.vertx.StreamWritability;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
+import io.be.mesh.protocol.code.ErrorCode;
+import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.verticle.ingress.delivery.DeliveryWatch;
+import io.be.mesh.verticle.ingress.frame.FrameTap;
+import io.be.mesh.verticle.ingress.frame.FrameToll;
+import io.be.mesh.verticle.ingress.strict.BadRequest;
+import io.be.mesh.verticle.ingress.strict.StreamRules;
+import io.be.mesh.verticle.ingress.strict.StrictDecoding;
+import io.be.mesh.verticle.ingress.strict.StrictStreams;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +56,7 @@ final class SharedPort {
     private final MeshMetrics metrics;
     private final PeerJudge judge;
     private final OnePort port;
+    private final HttpServerOptions decoding;
     private final SocketAddress bindAddress;
     private final Map<EventLoop, Half> loops = new ConcurrentHashMap<>();
     private volatile int actualPort;
@@ -59,7 +75,8 @@ final class SharedPort {
         this.settings = settings;
         this.confirmWindow = confirmWindow;
         this.metrics = metrics;
-        this.port = OnePort.open(vertx, new Accepting(), DeliveryWatch::tap);
+        this.port = OnePort.open(vertx, new Accepting(), this::tap);
+        this.decoding = ServerOptions.plain(settings);
         this.bindAddress = wanted.port() == 0
                 ? SocketAddress.sharedRandomPort(
                         ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), wanted.host())
@@ -67,16 +84,34 @@ final class SharedPort {
     }
 
     /** What one event loop has of the port. */
-    private record Half(HttpServer tls, HttpServer plain, Set<Connection> connections) {}
+    private record Half(
+            HttpServer tls,
+            HttpServer plain,
+            Surface surface,
+            Context context,
+            ByteDoor bytes,
+            SslContext byteTls,
+            Set<Connection> connections) {}
 
     HostPort address() {
         return new HostPort(wanted.host(), actualPort);
     }
 
-    Future<Void> listen(Vertx vertx, Handler<HttpServerRequest> handler, HttpServerOptions tls) {
+    Future<Void> listen(
+            Vertx vertx,
+            Surface surface,
+            HttpServerOptions tls,
+            ByteDoor bytes,
+            SslContext byteTls) {
         Half half = new Half(
-                server(vertx, tls, handler), server(vertx, ServerOptions.plain(settings), handler), new HashSet<>());
-        loops.put(eventLoop(vertx.getOrCreateContext()), half);
+                server(vertx, tls, surface),
+                server(vertx, ServerOptions.plain(settings), surface),
+                surface,
+                vertx.getOrCreateContext(),
+                bytes,
+                byteTls,
+                new HashSet<>());
+        loops.put(eventLoop(half.context()), half);
         return half.tls()
                 .listen(port.tlsAddress())
                 .compose(listening -> half.plain().listen(bindAddress))
@@ -115,18 +150,54 @@ final class SharedPort {
             port.close();
         }
         long millis = timeout.toMillis();
-        return Future.join(
-                        half.plain().shutdown(millis, TimeUnit.MILLISECONDS),
-                        half.tls().shutdown(millis, TimeUnit.MILLISECONDS))
-                .mapEmpty();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        List<Future<Void>> all = new ArrayList<>();
+        all.add(half.plain().shutdown(millis, TimeUnit.MILLISECONDS));
+        all.add(half.tls().shutdown(millis, TimeUnit.MILLISECONDS));
+        List.copyOf(half.connections()).forEach(connection -> all.add(connection.endBytes(deadline)));
+        return Future.join(all).mapEmpty();
     }
 
-    private HttpServer server(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler) {
+    private HttpServer server(Vertx vertx, HttpServerOptions options, Surface surface) {
         port.mark(options);
         return vertx.createHttpServer(options)
-                .connectionHandler(this::opened)
+                .connectionHandler(connection -> opened(connection, surface))
                 .exceptionHandler(failure -> log.atDebug().log("a connection failed: {}", failure.toString()))
-                .requestHandler(handler);
+                .invalidRequestHandler(
+                        request -> refuse(surface, request, request.decoderResult().cause()))
+                .requestHandler(request -> serve(surface, request));
+    }
+
+    /** What is malformed goes no further, whatever it is for. An HTTP/1 request that comes here has been looked at already. */
+    private static void serve(Surface surface, HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            try {
+                StreamRules.check(request);
+            } catch (BadRequest why) {
+                refuse(surface, request, why);
+                return;
+            }
+        }
+        surface.handle(request);
+    }
+
+    private static void refuse(Surface surface, HttpServerRequest request, Throwable cause) {
+        Malformed malformed = Malformed.of(cause);
+        surface.malformed(request, malformed.status(), malformed.why());
+    }
+
+    private ChannelHandler tap() {
+        return new FrameTap(List.of(DeliveryWatch.frames(), new FrameToll(this::cutOff)));
+    }
+
+    private void cutOff(Channel channel, String what) {
+        Half half = loops.get(channel.eventLoop());
+        if (half != null) {
+            half.surface()
+                    .cutOff(
+                            Standing.addressOf(channel),
+                            new MeshException(ErrorCode.UNAVAILABLE, "a client is cut off for too many " + what));
+        }
     }
 
     private final class Accepting implements OnePort.AcceptListener {
@@ -137,9 +208,37 @@ final class SharedPort {
         }
 
         @Override
+        public void plain(Channel channel) {
+            StrictDecoding.plain(channel.pipeline(), decoding);
+        }
+
+        @Override
         public void secure(Channel channel) {
             Standing standing = Standing.secure(channel, listener, judge::judge, judge::newest);
             channel.pipeline().addAfter(OnePort.TLS_HANDLER, "certificates", new CertificateGate(standing, judge));
+            StrictDecoding.secure(channel.pipeline(), "certificates", decoding);
+        }
+
+        @Override
+        public boolean takes(Channel channel, String serverName) {
+            Half half = loops.get(channel.eventLoop());
+            if (half == null || !half.bytes().serves(serverName)) {
+                return false;
+            }
+            Standing standing = Standing.secure(channel, listener, judge::judge, judge::newest);
+            SslHandler tls = half.byteTls().newHandler(channel.alloc());
+            tls.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
+            ByteConnection connection = new ByteConnection(channel, standing, serverName);
+            channel.pipeline()
+                    .addLast(OnePort.TLS_HANDLER, tls)
+                    .addLast(
+                            "certificates",
+                            new CertificateGate(
+                                    standing,
+                                    judge,
+                                    () -> half.context().runOnContext(judged -> half.bytes().opened(connection))))
+                    .addLast(connection.end());
+            return true;
         }
     }
 
@@ -158,12 +257,20 @@ final class SharedPort {
         });
     }
 
-    private void opened(HttpConnection connection) {
+    private void opened(HttpConnection connection, Surface surface) {
         DeliveryWatch.opened(connection, confirmWindow);
         StreamWritability.watch(connection);
+        Http2ConnectionHandler streams =
+                ((ConnectionBase) connection).channel().pipeline().get(Http2ConnectionHandler.class);
+        if (streams != null) {
+            StrictStreams.watch(streams);
+        }
         Connection here = Connection.of(connection);
         if (here != null) {
-            here.opened(connection);
+            here.opened(
+                    connection,
+                    cause -> surface.broken(
+                            Standing.addressOf(((ConnectionBase) connection).channel()), Malformed.of(cause).why()));
         }
     }
 

@@ -48,7 +48,7 @@ public final class Standing {
             boolean secure,
             Function<Standing, Future<PeerProof>> judge,
             LongSupplier newest) {
-        InetSocketAddress remote = channel.remoteAddress() instanceof InetSocketAddress known ? known : NOWHERE;
+        InetSocketAddress remote = remote(channel);
         this.channel = channel;
         this.listener = listener;
         this.address = plain(remote.getAddress());
@@ -175,6 +175,15 @@ public final class Standing {
 
     boolean isOpen() {
         return channel.isActive();
+    }
+
+    /** Of the other end of any connection. */
+    static InetAddress addressOf(Channel channel) {
+        return plain(remote(channel).getAddress());
+    }
+
+    private static InetSocketAddress remote(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress known ? known : NOWHERE;
     }
 
     private static InetAddress plain(InetAddress address) {

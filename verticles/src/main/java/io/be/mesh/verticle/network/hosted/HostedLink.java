@@ -2,7 +2,7 @@ package io.be.mesh.verticle.network.hosted;
 
 import com.google.protobuf.ByteString;
 import io.be.mesh.cluster.link.HostedServices;
-import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.service.RegisteredServices;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -11,7 +11,6 @@ import io.be.mesh.protocol.header.GrpcHeader;
 import io.be.mesh.protocol.header.GrpcPath;
 import io.be.mesh.protocol.header.PtpHeader;
 import io.be.mesh.protocol.id.Principal;
-import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Service;
 import io.be.mesh.verticle.network.LinkOptions;
 import io.be.mesh.verticle.network.Outcome;
@@ -43,9 +42,9 @@ public final class HostedLink implements HostedServices, AutoCloseable {
     private final long answerLimit;
     private final Shares shares = new Shares();
 
-    public HostedLink(Vertx vertx, TableView<Registration> registrations, MeshConfig config, Clock clock) {
+    public HostedLink(Vertx vertx, RegisteredServices registered, MeshConfig config, Clock clock) {
         this.vertx = vertx;
-        this.instances = new InstanceTable(registrations, clock);
+        this.instances = new InstanceTable(registered, clock);
         this.answerLimit = config.limits().management() + GrpcFrame.PREFIX_BYTES;
         this.client = vertx.createHttpClient(
                 LinkOptions.client(PeerScheme.GRPC, config.network(), null, null),

@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.network.hosted;
 
+import io.be.mesh.cluster.service.Registered;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Service;
@@ -14,10 +15,11 @@ import java.util.Optional;
  *
  * @param services by the operation that they name
  */
-record Instance(Registration registration, Map<String, Service> services) {
+record Instance(Registered registered, Map<String, Service> services) {
     private static final String BINDING = "Binding";
 
-    static Instance of(Registration registration) {
+    static Instance of(Registered registered) {
+        Registration registration = registered.registration();
         Map<String, Service> services = new HashMap<>();
         for (Service service : registration.content().services()) {
             services.putIfAbsent(operation(service.urn()), service);
@@ -25,7 +27,16 @@ record Instance(Registration registration, Map<String, Service> services) {
                 services.putIfAbsent(service.name(), service);
             }
         }
-        return new Instance(registration, Map.copyOf(services));
+        return new Instance(registered, Map.copyOf(services));
+    }
+
+    /** The same with another lease. */
+    Instance renewed(Registered as) {
+        return new Instance(as, services);
+    }
+
+    Registration registration() {
+        return registered.registration();
     }
 
     /** A URN, or the name of an operation alone. */
@@ -43,7 +54,7 @@ record Instance(Registration registration, Map<String, Service> services) {
     }
 
     boolean isLive(long nowMillis) {
-        return registration.timestamp() >= nowMillis;
+        return registered.isLive(nowMillis);
     }
 
     /** {@code host:port} that serves the operation. */
@@ -51,13 +62,13 @@ record Instance(Registration registration, Map<String, Service> services) {
         return service(operation)
                 .map(Service::address)
                 .filter(address -> !address.isBlank())
-                .orElse(registration.address())
+                .orElse(registration().address())
                 .strip();
     }
 
     /** Whether it wants the events of a topic and code. */
     boolean subscribes(String topic, String code) {
-        return registration.content().services().stream()
+        return registration().content().services().stream()
                 .filter(service -> service.kind().equalsIgnoreCase(BINDING))
                 .anyMatch(service -> names(service).contains(topic + "." + code)
                         || (service.namespace().equals(topic) && isAny(service.name()))

@@ -1,6 +1,7 @@
 package io.be.mesh.verticle.network.hosted;
 
-import io.be.mesh.cluster.table.TableView;
+import io.be.mesh.cluster.service.Registered;
+import io.be.mesh.cluster.service.RegisteredServices;
 import io.be.mesh.protocol.message.Registration;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,28 +20,29 @@ final class InstanceTable {
     /** The kind of registrations that host services. */
     private static final String KIND = "metadata";
 
-    private final TableView<Registration> registrations;
+    private final RegisteredServices registered;
     private final Clock clock;
     private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
     private volatile SortedMap<String, List<Instance>> modules = new TreeMap<>();
 
-    InstanceTable(TableView<Registration> registrations, Clock clock) {
-        this.registrations = registrations;
+    InstanceTable(RegisteredServices registered, Clock clock) {
+        this.registered = registered;
         this.clock = clock;
-        registrations.onChange(this::rebuild);
+        registered.onChange(this::rebuild);
         rebuild();
     }
 
-    /** The table keeps the rows that did not change: their URNs are not parsed again with each renewal of another's lease. */
+    /** A registration stays the same object until its content changes: its URNs are not parsed again with each renewal of a lease. */
     private synchronized void rebuild() {
         Map<Registration, Instance> known = new IdentityHashMap<>();
         modules.values().forEach(each -> each.forEach(instance -> known.put(instance.registration(), instance)));
         Map<String, List<Instance>> found = new HashMap<>();
-        for (Registration each : registrations.values()) {
-            if (each.kind().equals(KIND)) {
-                Instance instance = known.get(each);
-                found.computeIfAbsent(each.name(), name -> new ArrayList<>())
-                        .add(instance == null ? Instance.of(each) : instance);
+        for (Registered each : registered.all()) {
+            Registration registration = each.registration();
+            if (registration.kind().equals(KIND)) {
+                Instance instance = known.get(registration);
+                found.computeIfAbsent(registration.name(), name -> new ArrayList<>())
+                        .add(instance == null ? Instance.of(each) : instance.renewed(each));
             }
         }
         turns.keySet().retainAll(found.keySet());

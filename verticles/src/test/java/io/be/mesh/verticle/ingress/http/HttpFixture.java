@@ -142,6 +142,7 @@ final class HttpFixture implements AutoCloseable {
                         metrics,
                         Clock.systemUTC()),
                 new Echo(),
+                ServiceSurface.none(),
                 drain);
         server = vertx.createHttpServer(new HttpServerOptions().setMaxChunkSize(64 * 1024))
                 .requestHandler(ingress);
@@ -235,10 +236,13 @@ final class HttpFixture implements AutoCloseable {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),
                         2,
+                        64,
                         Duration.ofSeconds(1),
                         "first-use",
                         false,
                         Duration.ofDays(1)),
+                new MeshConfig.Registry(
+                        true, Duration.ofSeconds(5), 10_000, Duration.ofSeconds(1), 64, Duration.ofMinutes(1)),
                 new MeshConfig.Security(
                         List.of("127.0.0.0/8", "::1"),
                         List.of(),

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.be.mesh.cluster.replica.Leadership;
+import io.be.mesh.cluster.service.LeasedServices;
+import io.be.mesh.cluster.service.RegistrationKey;
 import io.be.mesh.protocol.message.Environ;
 import io.be.mesh.verticle.ingress.TestDoor;
 import io.be.mesh.verticle.ingress.TestDoor.Known;
 import io.be.mesh.verticle.ingress.mpi.SdkClient.Way;
+import io.be.mesh.verticle.registry.FakeHealth;
 import io.be.mesh.verticle.registry.RegistryVerticle;
 import io.grpc.CallOptions;
 import io.vertx.core.json.JsonArray;
@@ -46,6 +49,7 @@ class HostedServicesTest {
     private static final Map<String, String> CARRIED = Map.of("mesh-mdc", "lx0000020000020");
 
     private final TurnedClock clock = new TurnedClock();
+    private final FakeHealth health = new FakeHealth();
     private TestDoor door;
     private SdkClient client;
 
@@ -53,7 +57,14 @@ class HostedServicesTest {
     void open() throws Exception {
         door = TestDoor.knowing(KNOWN, "limits.management=64KiB");
         TestDoor.await(
-                door.vertx.deployVerticle(new RegistryVerticle(door.bus, door.registrations, Leadership.ALONE, clock)));
+                door.vertx.deployVerticle(new RegistryVerticle(
+                        door.bus,
+                        door.registrations,
+                        door.leases,
+                        new LeasedServices(door.registrations, door.leases),
+                        health,
+                        Leadership.ALONE,
+                        clock)));
         client = new SdkClient(door);
     }
 
@@ -317,7 +328,8 @@ class HostedServicesTest {
                                 + "\"address\":\"http://127.0.0.1:1\",\"status\":18}")),
                         List.of()));
                 SdkClient other = new SdkClient(woven)) {
-            door.registrations.values().forEach(each -> woven.registrations.put(each.instanceId(), each));
+            door.leases.values().forEach(each -> woven.leases.put(each.key(), each));
+            door.registrations.values().forEach(each -> woven.registrations.put(RegistrationKey.of(each), each));
             String urn = SdkClient.urn("theta.sum.add");
 
             assertThat(other.text(Way.GRPC, urn, "{}", CARRIED)).contains("E0000000614");
@@ -393,6 +405,24 @@ class HostedServicesTest {
 
         clock.turn(Duration.ofMinutes(2));
         assertThat(export("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatCannotBeReachedIsSaidInTheAnswer(Way way) throws Exception {
+        HostedEngine engine = engine("one");
+        health.unwell.put(engine.address(), "connection refused");
+
+        JsonObject answer = client.call(
+                way,
+                "mesh.registry.put",
+                new JsonObject().put("registration", registration(engine, "")).encode());
+
+        assertThat(answer.getString("code")).isEqualTo("E0000000000");
+        assertThat(answer.getString("message"))
+                .startsWith("请求成功; theta services[0] at " + engine.address())
+                .contains("connection refused", "unhealthy");
+        assertThat(answer.getValue("content")).isNull();
     }
 
     private JsonArray export(String kind) {
