@@ -79,7 +79,7 @@ class CallerRulesTest {
     private static final String STRANGER =
             "000 403 403 403 403 618 618 602 602 403 403 403 403 000 403 403 602 403 403 403 403 403";
     private static final String PARTNER =
-            "000 403 614 614 614 000 000 602 602 602 403 403 403 000 000 602 602 602 614 614 614 403";
+            "000 403 614 614 614 000 000 602 602 602 403 403 403 000 000 602 602 602 614 614 614 614";
 
     private static final AtomicInteger SESSIONS = new AtomicInteger();
 
@@ -294,7 +294,8 @@ class CallerRulesTest {
         TestDoor door = door(known(List.of(route("https://192.0.2.9:1", status, expireAt))));
         String expected = PARTNER.replaceFirst("614 000 000", "614 " + code + " " + code)
                 .replaceFirst(
-                        "000 000 602 602 602 614 614 614", "000 " + code + " " + code + " 602 602 614 614 " + code);
+                        "000 000 602 602 602 614 614 614 614",
+                        "000 " + code + " " + code + " 602 602 614 614 " + code + " " + code);
 
         table(Somebody.secure(door.port(), leaf), expected);
     }

@@ -49,8 +49,9 @@ final class PoolFixture implements AutoCloseable {
 
     /** With the clock of the machine, as far as time that passes is meant; {@code health.start()} begins the checks. */
     static PoolFixture running(Duration checkInterval) {
-        return new PoolFixture(new MeshConfig.Registry(
-                true, checkInterval, 10_000, Duration.ofSeconds(1), 64, Duration.ofMinutes(1)), null);
+        return new PoolFixture(
+                new MeshConfig.Registry(true, checkInterval, 10_000, Duration.ofSeconds(1), 64, Duration.ofMinutes(1)),
+                null);
     }
 
     private PoolFixture(MeshConfig.Registry settings, AtomicLong moved) {
