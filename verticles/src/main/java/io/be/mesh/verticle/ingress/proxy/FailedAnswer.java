@@ -40,8 +40,7 @@ final class FailedAnswer {
         if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        Future<Void> written =
-                grpc ? status(response, failure, outbound) : envelope(room, request, status, outbound);
+        Future<Void> written = grpc ? status(response, failure, outbound) : envelope(room, request, status, outbound);
         return written.onComplete(done -> Linger.close(room.vertx(), request));
     }
 

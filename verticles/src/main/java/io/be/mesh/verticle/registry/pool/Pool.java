@@ -32,13 +32,7 @@ final class Pool implements ServicePool {
     private final Clock clock;
 
     /** @param members at least one, the owner of the rule first */
-    Pool(
-            String name,
-            String rule,
-            List<Member> members,
-            RetryBudget retryBudget,
-            InstanceHealth health,
-            Clock clock) {
+    Pool(String name, String rule, List<Member> members, RetryBudget retryBudget, InstanceHealth health, Clock clock) {
         this.name = name;
         this.rule = rule;
         this.owner = members.get(0).entry();
@@ -160,7 +154,8 @@ final class Pool implements ServicePool {
     }
 
     private boolean isLive(Member member, long now) {
-        return health.roster().serves(member.entry().registered(), member.entry().service(), now);
+        return health.roster()
+                .serves(member.entry().registered(), member.entry().service(), now);
     }
 
     private MeshException unwell(String obstacle) {
