@@ -89,8 +89,8 @@ final class ServiceActors {
 
     /** Brings messages to those that want them brought. */
     Future<Void> bind(SessionStore sessions, Supplier<Principal> self, Codecs codecs) {
-        BindingSettings settings = BindingSettings.of(
-                config.cluster().enabled(), config.registry().connectTimeout());
+        BindingSettings settings =
+                BindingSettings.of(config.cluster().enabled(), config.registry().connectTimeout());
         return vertx.deployVerticle(new BindingVerticle(
                         sessions,
                         directory,

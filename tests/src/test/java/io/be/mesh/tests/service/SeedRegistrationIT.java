@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registration of the published document, letter by letter, with a server of the JDK and one of grpc-java behind it. */
 class SeedRegistrationIT {
-    private static final String PRINTED =
-            """
+    private static final String PRINTED = """
             {
                 "name": "tensorserving",
                 "kind": "complex",
@@ -95,8 +94,8 @@ class SeedRegistrationIT {
     @ValueSource(strings = {"http", "https"})
     void theFirstAnswersRequests(String scheme) throws Exception {
         URI uri = URI.create(scheme + "://" + node.address() + "/a/b/c");
-        HttpResponse<String> answer = Clients.http()
-                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                Clients.http().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("hello from the JDK");
     }

@@ -147,8 +147,7 @@ final class Courier {
     }
 
     private HttpClientAgent open(ServicePool of) {
-        return ReceiverClient.open(
-                vertx, of.protocol(), of.attributes().rootCrt(), settings.connectTimeout());
+        return ReceiverClient.open(vertx, of.protocol(), of.attributes().rootCrt(), settings.connectTimeout());
     }
 
     private void next() {
@@ -156,7 +155,8 @@ final class Courier {
             return;
         }
         long began = System.nanoTime();
-        PendingPop pending = store.pop(new PopRequest(key, "", settings.readFor().toMillis(), ""));
+        PendingPop pending =
+                store.pop(new PopRequest(key, "", settings.readFor().toMillis(), ""));
         waiting = pending;
         pending.result().onComplete(read -> arrived(pending, read, System.nanoTime() - began));
     }

@@ -62,9 +62,7 @@ final class Letters {
         headers.put(PtpHeader.TOPIC, text(key.topic()));
         headers.put(PtpHeader.SOURCE_NODE_ID, text(source.nodeId()));
         headers.put(PtpHeader.SOURCE_INST_ID, text(source.instId()));
-        headers.put(
-                PtpHeader.MESSAGE_ID,
-                message.messageId().isEmpty() ? delivery.id() : text(message.messageId()));
+        headers.put(PtpHeader.MESSAGE_ID, message.messageId().isEmpty() ? delivery.id() : text(message.messageId()));
         headers.put(PtpHeader.TRACE_ID, traceId);
         headers.values().removeIf(String::isEmpty);
         return headers;

@@ -59,7 +59,8 @@ final class Post {
     }
 
     private RequestOptions options() {
-        HostAndPort named = HostAndPort.parseAuthority(lease.authority(), lease.address().port());
+        HostAndPort named =
+                HostAndPort.parseAuthority(lease.authority(), lease.address().port());
         RequestOptions options = new RequestOptions()
                 .setServer(lease.address())
                 .setMethod(HttpMethod.POST)
@@ -74,10 +75,9 @@ final class Post {
         }
         request = opened;
         letter.headers().forEach(opened::putHeader);
-        opened.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(letter.body().size()));
-        opened.send(body)
-                .onSuccess(this::answered)
-                .onFailure(this::lost);
+        opened.putHeader(
+                HttpHeaders.CONTENT_LENGTH, Integer.toString(letter.body().size()));
+        opened.send(body).onSuccess(this::answered).onFailure(this::lost);
     }
 
     private void answered(HttpClientResponse response) {

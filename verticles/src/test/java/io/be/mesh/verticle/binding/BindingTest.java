@@ -69,7 +69,9 @@ class BindingTest {
             assertThat(receiver.next().text()).isEqualTo("m" + i);
         }
         assertThat(receiver.mostAtOnce()).isEqualTo(1);
-        assertThat(receiver.all().stream().map(got -> got.header("x-ptp-message-id")).distinct())
+        assertThat(receiver.all().stream()
+                        .map(got -> got.header("x-ptp-message-id"))
+                        .distinct())
                 .hasSize(100);
         await().until(() -> pool.succeeded.get() == 100);
         assertThat(office.pop()).isEmpty();
@@ -83,8 +85,8 @@ class BindingTest {
         bound(office, receiver);
         byte[] bytes = {0, 13, 10, -1, 127};
 
-        TestDoor.await(office.pushing(
-                PostOffice.PARTNER, "id-1", Map.of("k", "v\"\u6d88"), ByteString.copyFrom(bytes)));
+        TestDoor.await(
+                office.pushing(PostOffice.PARTNER, "id-1", Map.of("k", "v\"\u6d88"), ByteString.copyFrom(bytes)));
 
         Receiver.Got got = receiver.next();
         assertThat(got.path()).isEqualTo("/inbox");
@@ -199,8 +201,8 @@ class BindingTest {
         PostOffice office = office("limits.session=1MiB", "limits.message=512KiB");
         CompletableFuture<Void> go = new CompletableFuture<>();
         Receiver receiver = receiver(office)
-                .answering(got -> go.whenComplete((done, failure) ->
-                        got.request().response().end()));
+                .answering(got -> go.whenComplete(
+                        (done, failure) -> got.request().response().end()));
         bound(office, receiver);
         ByteString payload = ByteString.copyFrom(new byte[300 << 10]);
         int accepted = 0;
@@ -373,7 +375,8 @@ class BindingTest {
     @Test
     void pauses_grow_to_the_longest_and_are_never_all_alike() {
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new java.util.Random(1));
-        List<Long> pauses = IntStream.range(0, 200).mapToObj(i -> backoff.next()).toList();
+        List<Long> pauses =
+                IntStream.range(0, 200).mapToObj(i -> backoff.next()).toList();
 
         for (int i = 0; i < pauses.size(); i++) {
             long whole = i < 6 ? 1000L << i : 60_000;

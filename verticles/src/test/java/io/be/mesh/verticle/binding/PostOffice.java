@@ -69,10 +69,8 @@ final class PostOffice implements AutoCloseable {
         config = ConfigLoader.load(bare, Optional.empty(), set).config();
         vertx = MeshVertx.builder(MeshVertx.options(config.runtime())).build();
         ring = new OwnerRing(vertx, config, new MemoryBudget(config.limits().node()), metrics);
-        Route route = Known.route(
-                "{\"node_id\":\"LX0000010000020\",\"inst_id\":\"JG2\",\"address\":\"https://x:1\"}");
-        Senders senders =
-                new Senders(() -> new Principal("LX1", "JG1"), MemoryTable.of(Map.of(PARTNER, route)));
+        Route route = Known.route("{\"node_id\":\"LX0000010000020\",\"inst_id\":\"JG2\",\"address\":\"https://x:1\"}");
+        Senders senders = new Senders(() -> new Principal("LX1", "JG1"), MemoryTable.of(Map.of(PARTNER, route)));
         TestDoor.await(vertx.deployVerticle(
                         () -> new TransportVerticle(ring), new DeploymentOptions().setInstances(ring.size()))
                 .compose(done -> vertx.deployVerticle(new BindingVerticle(
@@ -115,10 +113,7 @@ final class PostOffice implements AutoCloseable {
 
     static FakePool pool(ServiceProtocol protocol, int... ports) {
         FakePool pool = new FakePool(
-                "/inbox",
-                protocol,
-                Map.of("session", QUEUE.session(), "topic", QUEUE.topic()),
-                Duration.ofSeconds(10));
+                "/inbox", protocol, Map.of("session", QUEUE.session(), "topic", QUEUE.topic()), Duration.ofSeconds(10));
         for (int port : ports) {
             pool.at(port);
         }
@@ -154,10 +149,11 @@ final class PostOffice implements AutoCloseable {
 
     /** The next message, as any client reads it; empty: there is none. */
     Optional<String> pop() throws Exception {
-        return TestDoor.await(ring.pop(new PopRequest(QUEUE, "", 0, "")).result()).map(delivery -> {
-            delivery.confirm();
-            return delivery.message().payload().toStringUtf8();
-        });
+        return TestDoor.await(ring.pop(new PopRequest(QUEUE, "", 0, "")).result())
+                .map(delivery -> {
+                    delivery.confirm();
+                    return delivery.message().payload().toStringUtf8();
+                });
     }
 
     void release(boolean quarantine) throws Exception {

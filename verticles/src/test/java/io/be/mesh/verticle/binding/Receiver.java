@@ -41,7 +41,8 @@ final class Receiver implements AutoCloseable {
 
     /** @param port 0: any */
     static Receiver open(Vertx vertx, int port) throws Exception {
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port));
+        HttpServer server = vertx.createHttpServer(
+                new HttpServerOptions().setHost("127.0.0.1").setPort(port));
         Receiver receiver = new Receiver(server);
         server.requestHandler(receiver::take);
         TestDoor.await(server.listen());

@@ -40,7 +40,8 @@ final class SlowReceiver implements AutoCloseable {
                 left -= portion.length;
                 LockSupport.parkNanos(BREATH_NANOS);
             }
-            socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             sum.complete(all.getValue());
         } catch (IOException e) {
             sum.completeExceptionally(e);

@@ -125,7 +125,9 @@ public final class ByteIngress implements ByteDoor {
             return;
         }
         MeshException unreachable = new MeshException(
-                ErrorCode.UNREACHABLE, "no instance of " + pool.name() + " can be reached: " + cause.getMessage(), cause);
+                ErrorCode.UNREACHABLE,
+                "no instance of " + pool.name() + " can be reached: " + cause.getMessage(),
+                cause);
         try {
             if (tried.size() >= MAX_INSTANCES) {
                 throw unreachable;
@@ -136,8 +138,7 @@ public final class ByteIngress implements ByteDoor {
         }
     }
 
-    private void carry(
-            ByteConnection client, Caller caller, ServicePool pool, ServiceLease lease, PipeEnd instance) {
+    private void carry(ByteConnection client, Caller caller, ServicePool pool, ServiceLease lease, PipeEnd instance) {
         long began = System.nanoTime();
         metrics.add(Level.BYTE_CONNECTIONS, 1);
         instance.closed().onComplete(end -> {

@@ -18,8 +18,7 @@ final class ByteLog {
         this.enabled = enabled;
     }
 
-    void write(
-            ByteConnection client, Caller caller, ServicePool pool, ServiceLease lease, long bytesOut, long nanos) {
+    void write(ByteConnection client, Caller caller, ServicePool pool, ServiceLease lease, long bytesOut, long nanos) {
         if (!enabled) {
             return;
         }

@@ -66,8 +66,7 @@ public final class Introductions {
     private Future<PeerProof> introduced(Standing standing) {
         return newest(standing)
                 .compose(proof -> proof instanceof PeerProof.Unproved partner
-                        ? ask(partner.nodeId())
-                                .transform(done -> standing.judgeAgain())
+                        ? ask(partner.nodeId()).transform(done -> standing.judgeAgain())
                         : Future.succeededFuture(proof));
     }
 

@@ -40,8 +40,7 @@ public final class AccessLog {
         }
     }
 
-    private static LoggingEventBuilder line(
-            HttpServerRequest request, CallContext context, String code, long nanos) {
+    private static LoggingEventBuilder line(HttpServerRequest request, CallContext context, String code, long nanos) {
         HttpServerResponse response = request.response();
         return LOG.atInfo()
                 .addKeyValue("method", request.method().name())

@@ -208,16 +208,18 @@ public final class PipeEnd extends ChannelInboundHandlerAdapter {
 
     private void closeAtRest(long roomBefore) {
         if (channel().isActive()) {
-            channel().eventLoop().schedule(
-                    () -> {
-                        if (room() == roomBefore) {
-                            channel().close();
-                        } else {
-                            closeAtRest(room());
-                        }
-                    },
-                    REST_SECONDS,
-                    TimeUnit.SECONDS);
+            channel()
+                    .eventLoop()
+                    .schedule(
+                            () -> {
+                                if (room() == roomBefore) {
+                                    channel().close();
+                                } else {
+                                    closeAtRest(room());
+                                }
+                            },
+                            REST_SECONDS,
+                            TimeUnit.SECONDS);
         }
     }
 

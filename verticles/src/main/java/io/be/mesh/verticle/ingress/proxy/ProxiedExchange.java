@@ -240,7 +240,8 @@ final class ProxiedExchange implements ExchangeWatch.Watched {
             leg = null;
             phase = Phase.OPENING;
             open();
-        } else if (cause instanceof StreamResetException reset && request.version() == HttpVersion.HTTP_2
+        } else if (cause instanceof StreamResetException reset
+                && request.version() == HttpVersion.HTTP_2
                 && (terms.grpc() || response.headWritten())) {
             end(ErrorCode.UNREACHABLE.code(), Leg::failed);
             response.reset(reset.getCode());
@@ -251,10 +252,7 @@ final class ProxiedExchange implements ExchangeWatch.Watched {
 
     /** Only what changes nothing when it is done twice, and of which there is all that was sent. */
     private boolean mayRepeat() {
-        return body.isEmpty()
-                && !terms.webSocket()
-                && REPEATABLE.contains(request.method())
-                && upstream.mayRepeat();
+        return body.isEmpty() && !terms.webSocket() && REPEATABLE.contains(request.method()) && upstream.mayRepeat();
     }
 
     private void fail(Throwable cause) {
@@ -346,7 +344,8 @@ final class ProxiedExchange implements ExchangeWatch.Watched {
             if (still > upstream.timeout().toNanos()) {
                 fail(UpstreamFailure.timeout(hop()), Leg::failed);
             }
-        } else if (!body.isEnded() && still > (terms.grpc() ? room.settings().idle().toNanos() : stall)) {
+        } else if (!body.isEnded()
+                && still > (terms.grpc() ? room.settings().idle().toNanos() : stall)) {
             fail(new MeshException(ErrorCode.TIMEOUT, "the body stopped arriving"), Leg::abandoned);
         }
     }
@@ -357,13 +356,16 @@ final class ProxiedExchange implements ExchangeWatch.Watched {
             return; // a WebSocket looks after itself
         }
         boolean late = terms.grpc() && terms.deadlineNanos() != 0 && now - terms.deadlineNanos() > 0;
-        boolean unread = coming.isHeld() && now - coming.lastNanos() > room.settings().stall().toNanos();
+        boolean unread = coming.isHeld()
+                && now - coming.lastNanos() > room.settings().stall().toNanos();
         long lastNanos = Math.max(coming.lastNanos(), body.lastNanos());
         boolean idle = now - lastNanos > room.settings().idle().toNanos();
         if (late) {
             fail(UpstreamFailure.timeout(hop()), Leg::abandoned);
         } else if (unread || idle) {
-            fail(new MeshException(ErrorCode.TIMEOUT, unread ? "the answer is not read" : "nothing moves"), Leg::abandoned);
+            fail(
+                    new MeshException(ErrorCode.TIMEOUT, unread ? "the answer is not read" : "nothing moves"),
+                    Leg::abandoned);
         }
     }
 }

@@ -88,7 +88,8 @@ public final class ServiceClients {
         long now = System.nanoTime();
         mine.values().removeIf(client -> client.isUnused(now) && close(client));
         if (mine.size() >= MAX_CLIENTS) {
-            throw new MeshException(ErrorCode.UNAVAILABLE, "services with too many different root certificates are in use");
+            throw new MeshException(
+                    ErrorCode.UNAVAILABLE, "services with too many different root certificates are in use");
         }
         Client made = new Client(vertx.httpClientBuilder()
                 .with(ClientOptions.client(key, settings))
@@ -102,7 +103,8 @@ public final class ServiceClients {
     private static void opened(HttpConnection connection) {
         StreamWritability.watch(connection);
         // The exchange is told, too: what a service sends must not fill the log.
-        connection.exceptionHandler(failure -> log.atDebug().log("a connection to a service failed: {}", failure.toString()));
+        connection.exceptionHandler(
+                failure -> log.atDebug().log("a connection to a service failed: {}", failure.toString()));
     }
 
     /** Whether a connection has carried a request before this one; to be asked once for each. */

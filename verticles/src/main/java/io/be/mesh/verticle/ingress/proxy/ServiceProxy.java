@@ -69,7 +69,8 @@ public final class ServiceProxy implements ServiceSurface {
     }
 
     private Optional<Upstream> find(HttpServerRequest request, CallContext context, boolean grpc) {
-        boolean named = request.path() != null && !CONNECT.equals(request.method().name());
+        boolean named =
+                request.path() != null && !CONNECT.equals(request.method().name());
         Optional<Upstream> found = named ? upstreams.find(request, context, grpc) : Optional.empty();
         if (context.caller() instanceof Partner partner) {
             Principal certain = callers.certain(partner);
@@ -93,15 +94,15 @@ public final class ServiceProxy implements ServiceSurface {
             long deadlineNanos = deadlineNanos(request, context, grpc);
             OutgoingHead head = new OutgoingHead(
                     request, context, origin(request, context.caller()), webSocket, deadlineNanos, callers::isOwnToken);
-            new ProxiedExchange(
-                            room, head, upstream, new ProxiedExchange.Terms(grpc, webSocket, deadlineNanos))
+            new ProxiedExchange(room, head, upstream, new ProxiedExchange.Terms(grpc, webSocket, deadlineNanos))
                     .begin();
         }
     }
 
     private Origin origin(HttpServerRequest request, Caller caller) {
         boolean partner = caller instanceof Partner;
-        Principal ids = partner ? callers.certain((Partner) caller) : room.node().principal();
+        Principal ids =
+                partner ? callers.certain((Partner) caller) : room.node().principal();
         boolean believed = partner && ((Partner) caller).by() == Caller.Proof.GATEWAY;
         return Origin.of(request, ids, Standing.of(request).address().getHostAddress(), believed);
     }

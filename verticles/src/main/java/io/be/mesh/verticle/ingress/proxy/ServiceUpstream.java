@@ -79,7 +79,8 @@ final class ServiceUpstream implements Upstream {
             return Future.failedFuture(before == null ? e.at(pool.name()) : before);
         }
         try {
-            client = clients.here(ClientKey.of(pool.protocol(), pool.attributes().rootCrt()));
+            client =
+                    clients.here(ClientKey.of(pool.protocol(), pool.attributes().rootCrt()));
         } catch (RuntimeException e) {
             lease.abandoned();
             return Future.failedFuture(UpstreamFailure.of(e, hop(lease)));

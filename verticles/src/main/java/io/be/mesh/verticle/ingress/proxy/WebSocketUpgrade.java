@@ -31,17 +31,18 @@ final class WebSocketUpgrade {
     /** Whether the service has agreed to what this client has asked. */
     static boolean isAccepted(HttpServerRequest request, HttpClientResponse in) {
         String key = request.headers().get(KEY);
-        return isUpgrade(in.headers()) && accept(key == null ? "" : key).equals(in.headers().get(ACCEPT));
+        return isUpgrade(in.headers())
+                && accept(key == null ? "" : key).equals(in.headers().get(ACCEPT));
     }
 
     private static boolean isUpgrade(MultiMap headers) {
-        return HopByHop.named(headers).contains("upgrade")
-                && NAME.equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE));
+        return HopByHop.named(headers).contains("upgrade") && NAME.equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE));
     }
 
     static String accept(String key) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key.strip() + MAGIC).getBytes(StandardCharsets.ISO_8859_1));
+            byte[] digest = MessageDigest.getInstance("SHA-1")
+                    .digest((key.strip() + MAGIC).getBytes(StandardCharsets.ISO_8859_1));
             return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-1", e);

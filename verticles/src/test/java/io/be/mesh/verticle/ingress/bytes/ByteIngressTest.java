@@ -43,8 +43,7 @@ class ByteIngressTest {
     private static final int MIB = 1 << 20;
 
     private final FakeDirectory services = new FakeDirectory();
-    private final FakePool pool =
-            new FakePool("", ServiceProtocol.TCP, Map.of("sni", NAME), Duration.ofSeconds(10));
+    private final FakePool pool = new FakePool("", ServiceProtocol.TCP, Map.of("sni", NAME), Duration.ofSeconds(10));
     private final List<AutoCloseable> opened = new ArrayList<>();
     private Authority theirs = authority();
 
@@ -69,8 +68,9 @@ class ByteIngressTest {
     }
 
     private TestDoor door(String... settings) throws Exception {
-        String route = "{\"node_id\":\"" + PARTNER + "\",\"inst_id\":\"JG2\",\"address\":\"https://x:1\",\"guest_root\":\""
-                + theirs.root().replace("\n", "\\n") + "\"}";
+        String route =
+                "{\"node_id\":\"" + PARTNER + "\",\"inst_id\":\"JG2\",\"address\":\"https://x:1\",\"guest_root\":\""
+                        + theirs.root().replace("\n", "\\n") + "\"}";
         Environ self = new Environ("", "lx0000010000010", "JG1", "", "", "", "");
         Known known = new Known(self, List.of(Known.route(route)), List.of());
         return opened(TestDoor.serving(known, services, settings));
@@ -135,7 +135,8 @@ class ByteIngressTest {
         server(ByteServer.echo());
         TestDoor door = door();
 
-        assertThat(answersAsHttp(opened(TlsClient.connect(door.port(), "other.example", null)))).isTrue();
+        assertThat(answersAsHttp(opened(TlsClient.connect(door.port(), "other.example", null))))
+                .isTrue();
         assertThat(run("openssl s_client -noservername -connect 127.0.0.1:" + door.port(), "BEGIN CERTIFICATE"))
                 .isTrue();
         assertThat(pool.succeeded.get()).isZero();
@@ -282,7 +283,9 @@ class ByteIngressTest {
         assertThat(hear(client, 5)).isEqualTo("hello");
 
         pool.openTo.clear();
-        assertThat(client.getInputStream().read()).as("looked at again while it lasts").isEqualTo(-1);
+        assertThat(client.getInputStream().read())
+                .as("looked at again while it lasts")
+                .isEqualTo(-1);
     }
 
     private static void assertEnded(SSLSocket client) throws Exception {
@@ -329,7 +332,8 @@ class ByteIngressTest {
 
         say(client, "b");
         assertThat(hear(client, 1)).isEqualTo("b");
-        assertThat(answersAsHttp(opened(TlsClient.connect(door.port(), NAME, null)))).isTrue();
+        assertThat(answersAsHttp(opened(TlsClient.connect(door.port(), NAME, null))))
+                .isTrue();
     }
 
     @Test
@@ -382,7 +386,8 @@ class ByteIngressTest {
         byte[] record = TlsClient.hello(NAME);
 
         assertThat(TlsClient.answer(door.port(), record, false)).isEqualTo(HANDSHAKE);
-        assertThat(TlsClient.answer(door.port(), inRecordsOf(100, record), false)).isEqualTo(HANDSHAKE);
+        assertThat(TlsClient.answer(door.port(), inRecordsOf(100, record), false))
+                .isEqualTo(HANDSHAKE);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
             socket.setTcpNoDelay(true);
             for (byte each : record) {
@@ -413,7 +418,8 @@ class ByteIngressTest {
         String changed = record.replace("xx.example".substring(0, odd.length()), odd);
         assertThat(changed).isNotEqualTo(record);
 
-        assertThat(TlsClient.answer(door.port(), changed.getBytes(ISO_8859_1), false)).isPositive();
+        assertThat(TlsClient.answer(door.port(), changed.getBytes(ISO_8859_1), false))
+                .isPositive();
         assertThat(server.connections()).isZero();
         assertThat(serves(door)).isTrue();
     }
@@ -455,7 +461,8 @@ class ByteIngressTest {
         assertThat(TlsClient.answer(door.port(), record.clone(), true)).isEqualTo(HANDSHAKE);
         assertThat(TlsClient.answer(door.port(), huge, false)).isEqualTo(-1);
         assertThat(TlsClient.answer(door.port(), noClientHello, false)).isNotEqualTo(HANDSHAKE);
-        assertThat(TlsClient.answer(door.port(), new byte[] {22, 3, 1, 0, 0}, false)).isNotEqualTo(HANDSHAKE);
+        assertThat(TlsClient.answer(door.port(), new byte[] {22, 3, 1, 0, 0}, false))
+                .isNotEqualTo(HANDSHAKE);
         assertThat(TlsClient.answer(door.port(), Arrays.copyOf(record, 20), false))
                 .as("one that never ends")
                 .isEqualTo(-1);
@@ -471,9 +478,8 @@ class ByteIngressTest {
 
     /** Gives a command its own expectation as input; whether the command says it, too. */
     private static boolean run(String command, String expected) throws Exception {
-        Process process = new ProcessBuilder(command.split(" "))
-                .redirectErrorStream(true)
-                .start();
+        Process process =
+                new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
         StringBuilder said = new StringBuilder();
         try (InputStream out = process.getInputStream()) {
             process.getOutputStream().write((expected + "\n").getBytes(UTF_8));

@@ -46,11 +46,13 @@ final class FaultsTest {
 
     /** A server that answers every request head with the same bytes and closes. */
     private String raw(String answer) throws Exception {
-        var server = fixture.backstage.createNetServer().connectHandler(socket -> socket.handler(request -> {
-            if (request.toString().contains(CRLF + CRLF)) {
-                socket.write(answer).onComplete(written -> socket.close());
-            }
-        }));
+        var server = fixture.backstage
+                .createNetServer()
+                .connectHandler(socket -> socket.handler(request -> {
+                    if (request.toString().contains(CRLF + CRLF)) {
+                        socket.write(answer).onComplete(written -> socket.close());
+                    }
+                }));
         return "localhost:" + ProxyFixture.await(server.listen(0, "127.0.0.1")).actualPort();
     }
 
@@ -75,10 +77,15 @@ final class FaultsTest {
     @Test
     void instanceThatRefusesIsPassedOver() throws Exception {
         String dead = closedPort();
-        String well = fixture.serve(request -> request.body().onSuccess(body -> request.response().end(body)));
+        String well = fixture.serve(
+                request -> request.body().onSuccess(body -> request.response().end(body)));
         fixture.services.add("some", ServiceProtocol.HTTP, dead, well);
         HttpResponse<String> answer = fixture.client(Version.HTTP_1_1)
-                .send(fixture.request("/some/x").POST(BodyPublishers.ofString("once")).build(), BodyHandlers.ofString());
+                .send(
+                        fixture.request("/some/x")
+                                .POST(BodyPublishers.ofString("once"))
+                                .build(),
+                        BodyHandlers.ofString());
         assertThat(answer.body()).isEqualTo("once");
         verdicts("failed " + dead, "succeeded " + well);
     }
@@ -108,12 +115,14 @@ final class FaultsTest {
         fixture.services.add("bad", ServiceProtocol.HTTP, bad);
         try (Socket socket = new Socket("127.0.0.1", fixture.door.port())) {
             socket.setSoTimeout(8_000);
-            socket.getOutputStream().write("GET /bad/x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET /bad/x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String answer = firstLine(socket.getInputStream());
             assertThat(answer).isIn("HTTP/1.1 502 Bad Gateway", "HTTP/1.1 200 OK");
             if (answer.endsWith("200 OK")) {
                 // The head was well: then the client must see that the rest is not.
-                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).doesNotEndWith("0\r\n\r\n");
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .doesNotEndWith("0\r\n\r\n");
             }
         }
         verdicts("failed " + bad);
@@ -133,9 +142,12 @@ final class FaultsTest {
         fixture.services.add("cut", ServiceProtocol.HTTP, bad);
         try (Socket socket = new Socket("127.0.0.1", fixture.door.port())) {
             socket.setSoTimeout(8_000);
-            socket.getOutputStream().write("GET /cut/x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET /cut/x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            assertThat(all.toLowerCase(java.util.Locale.ROOT)).startsWith("http/1.1 200 ok").contains("content-length: 500");
+            assertThat(all.toLowerCase(java.util.Locale.ROOT))
+                    .startsWith("http/1.1 200 ok")
+                    .contains("content-length: 500");
             assertThat(all).endsWith("hello");
         }
         verdicts("failed " + bad);
@@ -216,7 +228,8 @@ final class FaultsTest {
         for (ServiceProtocol protocol : List.of(ServiceProtocol.HTTP, ServiceProtocol.H2C)) {
             fixture.services.add("wait", protocol, waiting);
             try (Socket socket = new Socket("127.0.0.1", fixture.door.port())) {
-                socket.getOutputStream().write("GET /wait/x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                        .write("GET /wait/x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("asked");
             }
             assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("taken back");
@@ -226,12 +239,14 @@ final class FaultsTest {
 
     @Test
     void uploadThatStallsIsEnded() throws Exception {
-        String patient = fixture.serve(request -> request.body().onSuccess(body -> request.response().end()));
+        String patient = fixture.serve(
+                request -> request.body().onSuccess(body -> request.response().end()));
         fixture.services.add("up", ServiceProtocol.HTTP, patient);
         try (Socket socket = new Socket("127.0.0.1", fixture.door.port())) {
             socket.setSoTimeout(8_000);
             socket.getOutputStream()
-                    .write("POST /up/x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf".getBytes(StandardCharsets.US_ASCII));
+                    .write("POST /up/x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf"
+                            .getBytes(StandardCharsets.US_ASCII));
             assertThat(firstLine(socket.getInputStream())).isEqualTo("HTTP/1.1 504 Gateway Timeout");
         }
         verdicts("abandoned " + patient);
@@ -251,7 +266,9 @@ final class FaultsTest {
         assertThat(expecting("/choosy/yes", "100-continue"))
                 .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK")
                 .endsWith("got body");
-        assertThat(expecting("/choosy/no", "100-continue")).startsWith("HTTP/1.1 403 Forbidden").endsWith("no");
+        assertThat(expecting("/choosy/no", "100-continue"))
+                .startsWith("HTTP/1.1 403 Forbidden")
+                .endsWith("no");
         assertThat(expecting("/choosy/yes", "miracles")).startsWith("HTTP/1.1 417");
     }
 
@@ -260,7 +277,8 @@ final class FaultsTest {
         try (Socket socket = new Socket("127.0.0.1", fixture.door.port())) {
             socket.setSoTimeout(8_000);
             socket.getOutputStream()
-                    .write(("POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4\r\nExpect: "
+                    .write(("POST " + path
+                                    + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4\r\nExpect: "
                                     + expectation + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             StringBuilder all = new StringBuilder();
@@ -278,7 +296,11 @@ final class FaultsTest {
     @Test
     void partnerSeesWhatIsOpenedToItAndNothingElse() throws Exception {
         try (ProxyFixture ours = new ProxyFixture(TestDoor.knowing(
-                new Known(Known.LITTLE.self(), List.of(Known.route("{\"node_id\":\"node-a\",\"inst_id\":\"i-a\",\"address\":\"http://10.9.9.9:1\"}")), List.of()),
+                new Known(
+                        Known.LITTLE.self(),
+                        List.of(Known.route(
+                                "{\"node_id\":\"node-a\",\"inst_id\":\"i-a\",\"address\":\"http://10.9.9.9:1\"}")),
+                        List.of()),
                 "security.gateways=127.0.0.1",
                 "security.inside=10.0.0.0/8"))) {
             BlockingQueue<HttpServerRequest> seen = new LinkedBlockingQueue<>();
@@ -316,7 +338,8 @@ final class FaultsTest {
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(16 * 1024);
             socket.connect(new java.net.InetSocketAddress("127.0.0.1", fixture.door.port()));
-            socket.getOutputStream().write("GET /pour/x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET /pour/x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             // Nobody reads: after a while nothing moves, and the exchange is ended at the stall.
             verdicts("abandoned " + fast);
             assertThat(written.get()).isLessThan(600);

@@ -16,7 +16,8 @@ final class FrameBoundaryTest {
                 Buffer.buffer(new byte[] {(byte) 0x82, 126, 1, 0}).appendBytes(new byte[256]),
                 Buffer.buffer(new byte[] {(byte) 0x82, (byte) 254, 0, (byte) 200, 1, 2, 3, 4})
                         .appendBytes(new byte[200]),
-                Buffer.buffer(new byte[] {(byte) 0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0}).appendBytes(new byte[65536]));
+                Buffer.buffer(new byte[] {(byte) 0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0})
+                        .appendBytes(new byte[65536]));
     }
 
     @ParameterizedTest

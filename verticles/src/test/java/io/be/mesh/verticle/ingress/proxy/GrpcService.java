@@ -89,7 +89,8 @@ final class GrpcService implements AutoCloseable {
 
     private void never(byte[] request, StreamObserver<byte[]> answers) {
         ((ServerCallStreamObserver<byte[]>) answers)
-                .setOnCancelHandler(() -> cancelled.add("never " + Context.current().isCancelled()));
+                .setOnCancelHandler(
+                        () -> cancelled.add("never " + Context.current().isCancelled()));
     }
 
     private static StreamObserver<byte[]> lengths(StreamObserver<byte[]> answers) {

@@ -20,10 +20,8 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -84,8 +82,8 @@ final class GrpcThroughTest {
     void unary(boolean tls) {
         assertThat(ClientCalls.blockingUnaryCall(channel(tls), GrpcService.UNARY, CallOptions.DEFAULT, text("hello")))
                 .isEqualTo(text("hello"));
-        await().untilAsserted(
-                () -> assertThat(fixture.services.verdicts).containsExactly("succeeded " + service.authority()));
+        await().untilAsserted(() ->
+                assertThat(fixture.services.verdicts).containsExactly("succeeded " + service.authority()));
     }
 
     @ParameterizedTest
@@ -109,14 +107,15 @@ final class GrpcThroughTest {
                         channel, GrpcService.UNARY, CallOptions.DEFAULT.withCompression("gzip"), message))
                 .isEqualTo(message);
         Metadata head = service.heads.poll(5, TimeUnit.SECONDS);
-        assertThat(head.get(Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER))).isEqualTo("gzip");
+        assertThat(head.get(Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER)))
+                .isEqualTo("gzip");
     }
 
     @Test
     void clientStreams() throws Exception {
         Answers answers = new Answers();
-        StreamObserver<byte[]> out = ClientCalls.asyncClientStreamingCall(
-                plain.newCall(GrpcService.LENGTHS, CallOptions.DEFAULT), answers);
+        StreamObserver<byte[]> out =
+                ClientCalls.asyncClientStreamingCall(plain.newCall(GrpcService.LENGTHS, CallOptions.DEFAULT), answers);
         for (int i = 0; i < 1_000; i++) {
             out.onNext(new byte[1_000]);
         }
@@ -127,8 +126,8 @@ final class GrpcThroughTest {
 
     @Test
     void serverStreams() {
-        Iterator<byte[]> answers = ClientCalls.blockingServerStreamingCall(
-                plain, GrpcService.COUNT, CallOptions.DEFAULT, text("5000"));
+        Iterator<byte[]> answers =
+                ClientCalls.blockingServerStreamingCall(plain, GrpcService.COUNT, CallOptions.DEFAULT, text("5000"));
         int count = 0;
         while (answers.hasNext()) {
             assertThat(answers.next()).hasSize(1024);
@@ -159,8 +158,8 @@ final class GrpcThroughTest {
         out.onNext(text("first"));
         assertThat(answers.events.poll(10, TimeUnit.SECONDS)).isEqualTo("enough");
         assertThat(answers.events.poll(10, TimeUnit.SECONDS)).isEqualTo("completed");
-        await().untilAsserted(
-                () -> assertThat(fixture.services.verdicts).containsExactly("succeeded " + service.authority()));
+        await().untilAsserted(() ->
+                assertThat(fixture.services.verdicts).containsExactly("succeeded " + service.authority()));
     }
 
     @Test
@@ -189,8 +188,8 @@ final class GrpcThroughTest {
         assertThat(got.poll(10, TimeUnit.SECONDS)).isEqualTo("message");
         call.cancel("enough", null);
         assertThat(service.cancelled.poll(10, TimeUnit.SECONDS)).isEqualTo("count");
-        await().untilAsserted(
-                () -> assertThat(fixture.services.verdicts).containsExactly("abandoned " + service.authority()));
+        await().untilAsserted(() ->
+                assertThat(fixture.services.verdicts).containsExactly("abandoned " + service.authority()));
     }
 
     @Test
@@ -206,8 +205,8 @@ final class GrpcThroughTest {
 
     @Test
     void deadlineOfTheClient() throws Exception {
-        StatusRuntimeException late = refusal(
-                plain, GrpcService.NEVER, CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS));
+        StatusRuntimeException late =
+                refusal(plain, GrpcService.NEVER, CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS));
         assertThat(late.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
         assertThat(service.cancelled.poll(10, TimeUnit.SECONDS)).isEqualTo("never true");
         Metadata head = service.heads.poll(5, TimeUnit.SECONDS);
@@ -252,8 +251,7 @@ final class GrpcThroughTest {
     private static StatusRuntimeException refusal(
             ManagedChannel channel, MethodDescriptor<byte[], byte[]> method, CallOptions options) {
         return catchThrowableOfType(
-                StatusRuntimeException.class,
-                () -> ClientCalls.blockingUnaryCall(channel, method, options, text("?")));
+                StatusRuntimeException.class, () -> ClientCalls.blockingUnaryCall(channel, method, options, text("?")));
     }
 
     private static final class Answers implements StreamObserver<byte[]> {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.be.mesh.protocol.service.ServiceProtocol;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -50,7 +49,9 @@ final class HttpThroughTest {
 
     private static void answer(HttpServerRequest request) {
         Map<String, String> heard = new TreeMap<>();
-        request.headers().forEach((name, value) -> heard.merge(name.toLowerCase(java.util.Locale.ROOT), value, (a, b) -> a + "," + b));
+        request.headers()
+                .forEach((name, value) ->
+                        heard.merge(name.toLowerCase(java.util.Locale.ROOT), value, (a, b) -> a + "," + b));
         heard.put("(method)", request.method().name());
         heard.put("(uri)", request.uri());
         heard.put("(version)", request.version().alpnName());
@@ -63,14 +64,23 @@ final class HttpThroughTest {
                 request.pipeTo(request.response());
             }
             case "trailers" -> {
-                request.response().setChunked(true).putHeader("Trailer", "x-sum").write("body");
+                request.response()
+                        .setChunked(true)
+                        .putHeader("Trailer", "x-sum")
+                        .write("body");
                 request.response().putTrailer("x-sum", "42").end();
             }
             case "empty" -> request.response().setStatusCode(204).end();
-            case "unchanged" -> request.response().setStatusCode(304).putHeader("etag", "\"a\"").end();
+            case "unchanged" ->
+                request.response().setStatusCode(304).putHeader("etag", "\"a\"").end();
             case "cookies" -> {
-                request.response().headers().add("Set-Cookie", "a=1").add("Set-Cookie", "b=2").add("x-ptp-source-node-id", "liar")
-                        .add("Connection", "x-private").add("x-private", "1");
+                request.response()
+                        .headers()
+                        .add("Set-Cookie", "a=1")
+                        .add("Set-Cookie", "b=2")
+                        .add("x-ptp-source-node-id", "liar")
+                        .add("Connection", "x-private")
+                        .add("x-private", "1");
                 request.response().end("ok");
             }
             case "broken" -> request.response().setStatusCode(503).end("busy");
@@ -88,7 +98,9 @@ final class HttpThroughTest {
         assertThat(answer.headers().firstValue("server")).contains("their own");
         assertThat(answer.headers().firstValue("content-length")).contains("5");
         Map<String, String> heard = seen.poll(5, TimeUnit.SECONDS);
-        assertThat(heard).containsEntry("(uri)", "/" + service + "/a%20b;v=1?q=%20x&y").containsEntry("(method)", "GET");
+        assertThat(heard)
+                .containsEntry("(uri)", "/" + service + "/a%20b;v=1?q=%20x&y")
+                .containsEntry("(method)", "GET");
         assertThat(heard.get("(version)")).isEqualTo(service.equals("h1") ? "http/1.1" : "h2");
         assertThat(heard.get("(host)")).isEqualTo("127.0.0.1:" + fixture.door.port());
         assertThat(heard).doesNotContainKeys("transfer-encoding", "upgrade", "http2-settings", "connection");
@@ -101,9 +113,15 @@ final class HttpThroughTest {
         byte[] body = new byte[3_000_000];
         new java.util.Random(7).nextBytes(body);
         HttpResponse<byte[]> known = fixture.client(version)
-                .send(fixture.request("/" + service + "/echo").POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofByteArray());
+                .send(
+                        fixture.request("/" + service + "/echo")
+                                .POST(BodyPublishers.ofByteArray(body))
+                                .build(),
+                        BodyHandlers.ofByteArray());
         assertThat(known.body()).isEqualTo(body);
-        assertThat(seen.poll(5, TimeUnit.SECONDS)).containsEntry("content-length", "3000000").doesNotContainKey("transfer-encoding");
+        assertThat(seen.poll(5, TimeUnit.SECONDS))
+                .containsEntry("content-length", "3000000")
+                .doesNotContainKey("transfer-encoding");
         HttpResponse<byte[]> unknown = fixture.client(version)
                 .send(
                         fixture.request("/" + service + "/echo")
@@ -118,7 +136,11 @@ final class HttpThroughTest {
     @CsvSource({"HTTP_1_1,h1", "HTTP_1_1,h2", "HTTP_2,h1", "HTTP_2,h2"})
     void answersWithoutBody(Version version, String service) throws Exception {
         HttpResponse<String> head = fixture.client(version)
-                .send(fixture.request("/" + service + "/x").method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+                .send(
+                        fixture.request("/" + service + "/x")
+                                .method("HEAD", BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString());
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
         HttpResponse<String> empty = fixture.get(version, "/" + service + "/empty");
@@ -141,14 +163,22 @@ final class HttpThroughTest {
         fixture.get(
                 Version.HTTP_2,
                 "/h1/x",
-                "X-Forwarded-For", "1.2.3.4",
-                "Forwarded", "for=1.2.3.4",
-                "x_forwarded_for", "5.6.7.8",
-                "X-PTP-Source-Node-ID", "somebody",
-                "x_ptp_source_inst_id", "somebody",
-                "x-ptp-trace-id", "0123456789abcdef0123456789abcdef",
-                "x-ptp-timeout", "9000",
-                "Authorization", "Bearer theirs");
+                "X-Forwarded-For",
+                "1.2.3.4",
+                "Forwarded",
+                "for=1.2.3.4",
+                "x_forwarded_for",
+                "5.6.7.8",
+                "X-PTP-Source-Node-ID",
+                "somebody",
+                "x_ptp_source_inst_id",
+                "somebody",
+                "x-ptp-trace-id",
+                "0123456789abcdef0123456789abcdef",
+                "x-ptp-timeout",
+                "9000",
+                "Authorization",
+                "Bearer theirs");
         Map<String, String> heard = seen.poll(5, TimeUnit.SECONDS);
         assertThat(heard)
                 .containsEntry("x-forwarded-for", "127.0.0.1")

@@ -27,8 +27,8 @@ final class ProxyFixture implements AutoCloseable {
 
     ProxyFixture(TestDoor door) {
         this.door = door;
-        door.upstreams = new RegisteredUpstreams(
-                services, new ServiceClients(door.vertx, ProxySettings.of(door.config)));
+        door.upstreams =
+                new RegisteredUpstreams(services, new ServiceClients(door.vertx, ProxySettings.of(door.config)));
     }
 
     /** A server for HTTP/1.1 and HTTP/2 without TLS; its authority. */

@@ -25,16 +25,20 @@ final class ServerSentEventsTest {
         try (ProxyFixture fixture = new ProxyFixture("ingress.idle-timeout=1s")) {
             BlockingQueue<HttpServerResponse> open = new LinkedBlockingQueue<>();
             String events = fixture.serve(request -> {
-                request.response().setChunked(true).putHeader("Content-Type", "text/event-stream").writeHead();
+                request.response()
+                        .setChunked(true)
+                        .putHeader("Content-Type", "text/event-stream")
+                        .writeHead();
                 open.add(request.response());
             });
             fixture.services.add("events", protocol, events);
-            HttpResponse<java.io.InputStream> answer = fixture.client(version)
-                    .send(fixture.request("/events/x").build(), BodyHandlers.ofInputStream());
+            HttpResponse<java.io.InputStream> answer =
+                    fixture.client(version).send(fixture.request("/events/x").build(), BodyHandlers.ofInputStream());
             // The head is there before there is anything else.
             assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
             HttpServerResponse source = open.poll(5, TimeUnit.SECONDS);
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
                 for (int i = 0; i < 3; i++) {
                     source.write("data: " + i + "\n");
                     assertThat(lines.readLine()).isEqualTo("data: " + i);

@@ -57,7 +57,8 @@ final class WebSocketThroughTest {
                 .requestHandler(request -> request.response()
                         .setStatusCode(request.headers().contains("upgrade") ? 500 : 200)
                         .end("plain"));
-        String authority = "localhost:" + ProxyFixture.await(server.listen(0, "127.0.0.1")).actualPort();
+        String authority =
+                "localhost:" + ProxyFixture.await(server.listen(0, "127.0.0.1")).actualPort();
         fixture.services.add("ws", ServiceProtocol.WS, authority);
         fixture.services.add("http", ServiceProtocol.HTTP, authority);
     }
@@ -138,9 +139,11 @@ final class WebSocketThroughTest {
     void upgradesAreForThoseThatServeThem() throws Exception {
         assertThat(fixture.get(Version.HTTP_1_1, "/ws/x").body()).isEqualTo("plain");
         assertThat(raw("/http/x", "Upgrade: websocket\r\nConnection: upgrade\r\nSec-WebSocket-Key: a\r\n"))
-                .startsWith("HTTP/1.1 200").contains("plain");
+                .startsWith("HTTP/1.1 200")
+                .contains("plain");
         assertThat(raw("/ws/x", "Upgrade: other\r\nConnection: upgrade\r\n"))
-                .startsWith("HTTP/1.1 200").contains("plain");
+                .startsWith("HTTP/1.1 200")
+                .contains("plain");
         ExecutionException refused = org.assertj.core.api.Assertions.catchThrowableOfType(
                 ExecutionException.class, () -> ProxyFixture.await(connect("/http/x")));
         assertThat(refused).hasCauseInstanceOf(UpgradeRejectedException.class);
@@ -150,7 +153,8 @@ final class WebSocketThroughTest {
         try (Socket socket = new Socket("127.0.0.1", fixture.door.port())) {
             socket.setSoTimeout(8_000);
             socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             byte[] some = new byte[4096];
             int length = socket.getInputStream().read(some);
             return new String(some, 0, length, StandardCharsets.US_ASCII);
@@ -159,12 +163,18 @@ final class WebSocketThroughTest {
 
     @Test
     void agreementIsChecked() throws Exception {
-        var server = fixture.backstage.createNetServer().connectHandler(socket -> socket.handler(head -> socket.write(
-                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: wrong\r\n\r\n")));
+        var server = fixture.backstage
+                .createNetServer()
+                .connectHandler(
+                        socket -> socket.handler(
+                                head -> socket.write(
+                                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: wrong\r\n\r\n")));
         int port = ProxyFixture.await(server.listen(0, "127.0.0.1")).actualPort();
         fixture.services.add("liar", ServiceProtocol.WS, "localhost:" + port);
-        assertThat(raw("/liar/x", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"))
+        assertThat(raw(
+                        "/liar/x",
+                        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"))
                 .startsWith("HTTP/1.1 502");
     }
 

@@ -171,8 +171,7 @@ final class Engines extends Clock implements RegisteredServices, ServiceHealth {
     }
 
     @Override
-    public Future<Optional<String>> probe(
-            String authority, ServiceProtocol protocol, ServiceAttributes attributes) {
+    public Future<Optional<String>> probe(String authority, ServiceProtocol protocol, ServiceAttributes attributes) {
         return Future.succeededFuture(unwell(authority));
     }
 
