@@ -46,6 +46,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  mesh bench --quick                          two minutes, one row for each target",
             "  mesh bench --only 'push-pop/h1/.*/1KiB'     some rows",
+            "  mesh bench --only '^proxy/'                  registered services, beside nginx and HAProxy",
             "  mesh bench --json bench.json                all rows, about 20 minutes",
             "  mesh bench --target 10.0.0.7:7304           a node that runs already",
             "  mesh bench micro json                       single parts, with JMH"

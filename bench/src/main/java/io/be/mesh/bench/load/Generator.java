@@ -15,6 +15,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,9 +64,10 @@ public final class Generator implements AutoCloseable {
 
     /** Opens connections; fails when one of them is not ready in time. */
     public List<Connection> connect(Wire wire, InetSocketAddress server, int count) throws IOException {
+        Optional<SslContext> tls = wire == Wire.HTTP2_TLS ? Optional.of(TlsCredential.http2()) : Optional.empty();
         List<Promise<Connection>> opening = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            opening.add(open(wire, server));
+            opening.add(open(wire, tls, server));
         }
         List<Connection> connections = new ArrayList<>();
         for (Promise<Connection> one : opening) {
@@ -94,7 +99,7 @@ public final class Generator implements AutoCloseable {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS);
     }
 
-    private Promise<Connection> open(Wire wire, InetSocketAddress server) {
+    private Promise<Connection> open(Wire wire, Optional<SslContext> tls, InetSocketAddress server) {
         Promise<Connection> ready = loop.newPromise();
         String authority = server.getHostString() + ":" + server.getPort();
         bootstrap()
@@ -105,7 +110,9 @@ public final class Generator implements AutoCloseable {
                             channel.pipeline()
                                     .addLast(new HttpResponseDecoder(), new Http1Connection(channel, authority, ready));
                         } else {
-                            channel.pipeline().addLast(new Http2Connection(authority, ready));
+                            tls.ifPresent(context -> channel.pipeline().addLast(secured(context, channel, ready)));
+                            channel.pipeline()
+                                    .addLast(new Http2Connection(tls.isPresent() ? "https" : "http", authority, ready));
                         }
                     }
                 })
@@ -116,6 +123,18 @@ public final class Generator implements AutoCloseable {
                     }
                 });
         return ready;
+    }
+
+    private static SslHandler secured(SslContext context, Channel channel, Promise<Connection> ready) {
+        SslHandler handler = context.newHandler(channel.alloc());
+        handler.handshakeFuture().addListener(done -> {
+            if (!done.isSuccess()) {
+                ready.tryFailure(done.cause());
+            } else if (!ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol())) {
+                ready.tryFailure(new IOException("the server does not speak HTTP/2 over TLS"));
+            }
+        });
+        return handler;
     }
 
     /** Waits for something the loop does; never call it on the loop. */

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/2 in plaintext with prior knowledge, as much of it as a client under load needs: Netty's frame reader, and frames
+ * HTTP/2 with prior knowledge or over TLS, as much of it as a client under load needs: Netty's frame reader, and frames
  * written by hand from heads that were compressed once (a table of size 0 makes a head valid on any connection).
  */
 final class Http2Connection extends ByteToMessageDecoder implements Connection {
@@ -33,6 +33,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
     private static final int CONNECTION_WINDOW = 1 << 30;
     private static final int REPLENISH = 64 << 20;
 
+    private final String scheme;
     private final String authority;
     private final Promise<Connection> ready;
     private final Http2FrameReader reader = new DefaultHttp2FrameReader();
@@ -48,7 +49,8 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
     private int received;
 
     /** {@code ready} completes when the server's settings are here. */
-    Http2Connection(String authority, Promise<Connection> ready) {
+    Http2Connection(String scheme, String authority, Promise<Connection> ready) {
+        this.scheme = scheme;
         this.authority = authority;
         this.ready = ready;
     }
@@ -57,7 +59,7 @@ final class Http2Connection extends ByteToMessageDecoder implements Connection {
     public Prepared prepare(Request request) {
         Http2Headers headers = new DefaultHttp2Headers()
                 .method(request.method())
-                .scheme("http")
+                .scheme(scheme)
                 .authority(authority)
                 .path(request.path());
         new TreeMap<>(request.headers()).forEach(headers::add);

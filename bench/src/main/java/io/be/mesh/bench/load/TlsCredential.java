@@ -1,5 +1,8 @@
 package io.be.mesh.bench.load;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -7,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
@@ -47,6 +51,25 @@ public record TlsCredential(Optional<Path> keys, String password) {
         } catch (GeneralSecurityException e) {
             throw new IOException("no TLS client: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Settings for connections that stay: HTTP/2 in the handshake, the native engine where it is there, and one cipher, so that
+     * every server beside another has the same to do.
+     */
+    static SslContext http2() throws IOException {
+        return SslContextBuilder.forClient()
+                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                .protocols("TLSv1.3")
+                .ciphers(List.of("TLS_AES_128_GCM_SHA256"))
+                .endpointIdentificationAlgorithm(null)
+                .trustManager(new WholeHandshakes(Long.MAX_VALUE))
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_2))
+                .build();
     }
 
     @Override

@@ -4,7 +4,9 @@ package io.be.mesh.bench.load;
 public enum Wire {
     HTTP1("h1"),
     HTTP2("h2"),
-    GRPC("grpc");
+    GRPC("grpc"),
+    /** HTTP/2 as a browser speaks it: over TLS, chosen in the handshake. */
+    HTTP2_TLS("h2-tls");
 
     private final String label;
 

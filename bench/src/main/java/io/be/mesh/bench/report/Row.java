@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param cpuMicros CPU time of the server processes for one operation
  * @param allocatedBytes by the server processes for one operation
  * @param residentBytes of the server processes after the row
- * @param ceilingRate requests a second of the bare echo, the median of the rounds
+ * @param ceilingRate requests a second of the ceiling (the bare echo, where a row does not say otherwise), the median of the
+ *     rounds
  * @param ratio share of the ceiling, counting each request of an operation; the median of the rounds
  * @param generatorBusy share of one core that the load generator used, on the side where it was more
  * @param readyMillis from the start of a process to its ready line
  * @param failure why there are no numbers
+ * @param skipped what this machine lacks for numbers, which is no failure
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Row(
@@ -35,14 +37,20 @@ public record Row(
         @Nullable Double ratio,
         @Nullable Double generatorBusy,
         @Nullable Double readyMillis,
-        @Nullable String failure) {
+        @Nullable String failure,
+        @Nullable String skipped) {
 
     public static Row failed(String name, String cause) {
-        return alone(name, null, null, null, null, null, null, cause);
+        return empty(name, cause, null);
+    }
+
+    /** One that this machine cannot measure. */
+    public static Row skipped(String name, String cause) {
+        return empty(name, null, cause);
     }
 
     public static Row start(String name, double readyMillis, @Nullable Long residentBytes) {
-        return alone(name, null, null, null, null, residentBytes, readyMillis, null);
+        return alone(name, null, null, null, null, residentBytes, readyMillis);
     }
 
     /**
@@ -59,8 +67,29 @@ public record Row(
                 latency.getValueAtPercentile(99) / 1e3,
                 latency.getMaxValue() / 1e3,
                 null,
-                wholeMillis,
+                wholeMillis);
+    }
+
+    /**
+     * Operations that have nothing beside them to be compared with.
+     *
+     * @param latency in nanoseconds
+     */
+    public static Row timed(String name, double rate, Histogram latency) {
+        return alone(
+                name,
+                rate,
+                latency.getValueAtPercentile(50) / 1e3,
+                latency.getValueAtPercentile(99) / 1e3,
+                latency.getMaxValue() / 1e3,
+                null,
                 null);
+    }
+
+    private static Row empty(String name, @Nullable String failure, @Nullable String skipped) {
+        return new Row(
+                name, null, null, null, null, null, null, null, null, null, null, null, null, null, null, failure,
+                skipped);
     }
 
     /** One without a ceiling beside it. */
@@ -71,8 +100,7 @@ public record Row(
             @Nullable Double p99,
             @Nullable Double max,
             @Nullable Long residentBytes,
-            @Nullable Double readyMillis,
-            @Nullable String failure) {
+            @Nullable Double readyMillis) {
         return new Row(
                 name,
                 rate,
@@ -89,7 +117,8 @@ public record Row(
                 null,
                 null,
                 readyMillis,
-                failure);
+                null,
+                null);
     }
 
     /** Whether the load generator was so busy that it may have been the limit. */

@@ -13,6 +13,7 @@ public final class Table {
             "p99 ms",
             "max ms",
             "cpu us/op",
+            "us beside",
             "KiB/op",
             "RSS MiB",
             "beside/s",
@@ -32,12 +33,16 @@ public final class Table {
         if (row.failure() != null) {
             return String.format(Locale.ROOT, "%-" + NAME + "s  failed: %s", row.name(), row.failure());
         }
+        if (row.skipped() != null) {
+            return String.format(Locale.ROOT, "%-" + NAME + "s  skipped: %s", row.name(), row.skipped());
+        }
         List<String> cells = new ArrayList<>();
         cells.add(number(row.rate(), 1, 0));
         cells.add(number(row.p50(), 1e-3, 3));
         cells.add(number(row.p99(), 1e-3, 3));
         cells.add(number(row.max(), 1e-3, 1));
         cells.add(number(row.cpuMicros(), 1, 1));
+        cells.add(number(row.ceilingCpuMicros(), 1, 1));
         cells.add(number(row.allocatedBytes(), 1.0 / 1024, 1));
         Long resident = row.residentBytes();
         cells.add(number(resident == null ? null : (double) resident, 1.0 / (1 << 20), 0));

@@ -25,13 +25,7 @@ public record Target(
                 atLeast("SDK at 1 KiB, 8 and more: 0.7 x gRPC", rows, "sdk/java/1KiB/(8|32)", Row::ratio, 0.7, ""),
                 atMost("wake-up p50, 1,000 waiters: 0.5 ms", rows, "wake-up/.*/1000", millis(Row::p50), 0.5, " ms"),
                 atMost("wake-up p99, 1,000 waiters: 3 ms", rows, "wake-up/.*/1000", millis(Row::p99), 3, " ms"),
-                atLeast(
-                        "TLS handshakes per CPU-second: 0.8 x echo",
-                        rows,
-                        "handshake/.*",
-                        Target::handshakesPerCpu,
-                        0.8,
-                        ""),
+                atLeast("TLS handshakes per CPU-second: 0.8 x echo", rows, "handshake/.*", Target::perCpu, 0.8, ""),
                 atLeast("mutual TLS at 1 KiB: 0.8 x h2c", rows, "mutual-tls/h2c/.*/1KiB/.*", Row::ratio, 0.8, ""),
                 atLeast("mutual TLS at 1 MiB: 0.6 x h2c", rows, "mutual-tls/h2c/.*/1MiB/.*", Row::ratio, 0.6, ""),
                 atLeast(
@@ -55,6 +49,35 @@ public record Target(
                         Row::rate,
                         1500,
                         " rounds/s"),
+                atLeast(
+                        "small GET per CPU-second: 0.5 x nginx",
+                        rows,
+                        "proxy/nginx/.*/small/.*",
+                        Target::perCpu,
+                        0.5,
+                        ""),
+                atLeast(
+                        "GET of 64 KiB and more: 0.9 x nginx",
+                        rows,
+                        "proxy/nginx/.*/(64KiB|1MiB)/.*",
+                        Target::perCpu,
+                        0.9,
+                        ""),
+                atMost(
+                        "added by a node, p50: 150 us",
+                        rows,
+                        "proxy/latency/.*",
+                        added(Row::p50, Row::ceilingP50),
+                        150,
+                        " us"),
+                atMost(
+                        "added by a node, p99: 1.5 ms",
+                        rows,
+                        "proxy/latency/.*",
+                        millis(added(Row::p99, Row::ceilingP99)),
+                        1.5,
+                        " ms"),
+                atMost("registration to answer, p99: 20 ms", rows, "proxy/registration", millis(Row::p99), 20, " ms"),
                 atMost("idle RSS: 200 MiB", rows, "start/.*", Target::residentMiB, 200, " MiB"),
                 atMost("ready on the second start: 2.0 s", rows, "start/second", Row::readyMillis, 2000, " ms"));
     }
@@ -112,11 +135,21 @@ public record Target(
         return new Target(target, measured, met == applicable);
     }
 
-    /** The echo's CPU time for a handshake over the node's. */
-    private static @Nullable Double handshakesPerCpu(Row row) {
+    /** Operations per CPU-second as a share of the ceiling's: its CPU time for one over the node's. */
+    private static @Nullable Double perCpu(Row row) {
         Double node = row.cpuMicros();
-        Double echo = row.ceilingCpuMicros();
-        return node == null || echo == null || node == 0 ? null : echo / node;
+        Double ceiling = row.ceilingCpuMicros();
+        return node == null || ceiling == null || node == 0 ? null : ceiling / node;
+    }
+
+    /** What a node adds to the ceiling's time. */
+    private static Function<Row, @Nullable Double> added(
+            Function<Row, @Nullable Double> time, Function<Row, @Nullable Double> ceiling) {
+        return row -> {
+            Double through = time.apply(row);
+            Double straight = ceiling.apply(row);
+            return through == null || straight == null ? null : through - straight;
+        };
     }
 
     private static Function<Row, @Nullable Double> millis(Function<Row, @Nullable Double> micros) {

@@ -1,6 +1,7 @@
 package io.be.mesh.bench.scenario;
 
 import io.be.mesh.bench.load.Wire;
+import io.be.mesh.bench.server.ReverseProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,12 +11,12 @@ public final class Catalogue {
     private static final int[] CLIENTS = {1, 8, 32};
 
     /** Under a minute, and something for each target. */
-    private static final Pattern QUICK = Pattern.compile(
-            "start/second"
-                    + "|push-pop/(h1/protobuf|h1/raw|h2/protobuf|grpc/protobuf)/(1KiB|64KiB)/8"
-                    + "|push-pop/h1/(protobuf|raw)/1MiB/8"
-                    + "|handshake/(full|resumed)/mutual/8"
-                    + "|wake-up/h2/1000|two-node/http/protobuf/(1KiB|1MiB)/8|mutual-tls/h2c/protobuf/.*/8|ping-pong/http/protobuf/1KiB/1|sdk/java/1KiB/8");
+    private static final Pattern QUICK = Pattern.compile("start/second"
+            + "|push-pop/(h1/protobuf|h1/raw|h2/protobuf|grpc/protobuf)/(1KiB|64KiB)/8"
+            + "|push-pop/h1/(protobuf|raw)/1MiB/8"
+            + "|handshake/(full|resumed)/mutual/8"
+            + "|wake-up/h2/1000|two-node/http/protobuf/(1KiB|1MiB)/8|mutual-tls/h2c/protobuf/.*/8|ping-pong/http/protobuf/1KiB/1|sdk/java/1KiB/8"
+            + "|proxy/nginx/(h1|h2-tls)/(small|64KiB)/32|proxy/latency/h1/32|proxy/registration");
 
     private Catalogue() {}
 
@@ -83,6 +84,15 @@ public final class Catalogue {
             all.add(new PingPong(link, Form.RAW, Size.KIB1, 1));
             all.add(new PingPong(link, Form.RAW, Size.MIB1, 1));
         }
+        for (ReverseProxy beside : ReverseProxy.values()) {
+            for (Wire wire : List.of(Wire.HTTP1, Wire.HTTP2_TLS)) {
+                all.add(new ProxyGet(beside, wire, Resource.SMALL, 32));
+                all.add(new ProxyGet(beside, wire, Resource.KIB64, 32));
+                all.add(new ProxyGet(beside, wire, Resource.MIB1, 8));
+            }
+        }
+        all.add(new ProxyLatency(Wire.HTTP1, 32));
+        all.add(new ProxyRegistration());
         return List.copyOf(all);
     }
 }

@@ -56,6 +56,7 @@ final class Interleaved {
                 Median.of(ratios.stream().mapToDouble(Double::doubleValue).toArray()),
                 Math.max(below.median(Round::busy), above.median(Round::busy)),
                 null,
+                null,
                 null);
     }
 

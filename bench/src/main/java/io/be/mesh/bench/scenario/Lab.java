@@ -5,10 +5,12 @@ import io.be.mesh.bench.server.Installation;
 import io.be.mesh.bench.server.Installation.RunningNode;
 import io.be.mesh.bench.server.KeyFile;
 import io.be.mesh.bench.server.Management;
+import io.be.mesh.bench.server.ReverseProxy;
 import io.be.mesh.bench.server.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,8 @@ public final class Lab implements AutoCloseable {
     private final Optional<Given> given;
     private final List<RunningNode> started = new ArrayList<>();
     private @Nullable Subject node;
+    private @Nullable Subject frontNode;
+    private final Map<ReverseProxy, ReverseProxy.Running> proxies = new EnumMap<>(ReverseProxy.class);
     private final Map<String, Pair> pairs = new HashMap<>();
     private final Map<Integer, ReplicaSet> replicas = new HashMap<>();
     private @Nullable Subject echo;
@@ -95,6 +99,36 @@ public final class Lab implements AutoCloseable {
             tlsEcho = running.subject();
         }
         return tlsEcho;
+    }
+
+    /** A node that serves with one thread, to stand before the echo. */
+    Subject frontNode() throws IOException {
+        if (!startsNodes()) {
+            throw new IOException("needs a node with one event loop that is started here");
+        }
+        if (frontNode == null) {
+            List<String> all = new ArrayList<>(settings);
+            all.add("runtime.event-loops=1");
+            RunningNode running = installation.startNode(folder.resolve("front"), all);
+            started.add(running);
+            frontNode = running.subject();
+        }
+        return frontNode;
+    }
+
+    /** Another program with one worker before the echo. */
+    ReverseProxy.Running proxy(ReverseProxy kind) throws IOException {
+        ReverseProxy.Running known = proxies.get(kind);
+        if (known == null) {
+            known = kind.start(folder, echo().address(), keys());
+            proxies.put(kind, known);
+        }
+        return known;
+    }
+
+    /** Makes a path of the echo reachable through a node. */
+    void register(Subject at, String name, String urn) throws IOException {
+        management.register(at.address(), Management.registration(name, urn, echo().address()));
     }
 
     /** A key and a certificate that no node has a route for: its owner is a stranger. */
@@ -211,5 +245,6 @@ public final class Lab implements AutoCloseable {
     public void close() {
         generator.close();
         started.forEach(RunningNode::close);
+        proxies.values().forEach(ReverseProxy.Running::close);
     }
 }

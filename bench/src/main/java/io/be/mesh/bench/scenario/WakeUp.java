@@ -92,6 +92,7 @@ record WakeUp(Wire wire, int waiters) implements Scenario {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -6,8 +6,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,17 +18,26 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PfxOptions;
 import io.vertx.core.net.TrustOptions;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The ceiling: a bare Vert.x HTTP server that answers each request with its own bytes. It does nothing a node could
- * leave out: one event loop per core, no routing, no parsing, no store.
+ * leave out: one event loop per core, no routing, no parsing, no store. A GET of {@link #content} is what a service behind a
+ * proxy would answer.
  */
 public final class EchoServer extends VerticleBase {
     /** What the process prints, followed by the port, when it listens. */
     public static final String READY = "echo ready on port ";
+
+    /** The path of {@link #content}, followed by its length; a further segment is ignored. */
+    public static final String CONTENT = "/bytes/";
+
+    private static final int MAX_CONTENT = 16 << 20;
 
     /** To Vert.x a negative number is a free port that all instances share. */
     private static final int SHARED_PORT = -1;
@@ -39,6 +50,7 @@ public final class EchoServer extends VerticleBase {
     private final String host;
     private final Optional<Path> keys;
     private final AtomicInteger port;
+    private final Map<Integer, Buffer> contents = new HashMap<>();
 
     private EchoServer(String host, Optional<Path> keys, AtomicInteger port) {
         this.host = host;
@@ -69,7 +81,7 @@ public final class EchoServer extends VerticleBase {
                         new Http2Settings().setInitialWindowSize(WINDOW).setMaxConcurrentStreams(10_000));
         keys.ifPresent(file -> tls(options, file));
         return vertx.createHttpServer(options)
-                .requestHandler(EchoServer::echo)
+                .requestHandler(this::serve)
                 .listen()
                 .onSuccess(server -> port.set(server.actualPort()));
     }
@@ -85,6 +97,34 @@ public final class EchoServer extends VerticleBase {
                 .setClientAuth(ClientAuth.REQUEST)
                 .setSslEngineOptions(
                         OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions());
+    }
+
+    /** So many bytes, always the same, that do not compress. */
+    public static byte[] content(int length) {
+        byte[] content = new byte[length];
+        new Random(length).nextBytes(content);
+        return content;
+    }
+
+    private void serve(HttpServerRequest request) {
+        if (HttpMethod.GET.equals(request.method()) && request.path().startsWith(CONTENT)) {
+            answer(request);
+        } else {
+            echo(request);
+        }
+    }
+
+    private void answer(HttpServerRequest request) {
+        String tail = request.path().substring(CONTENT.length());
+        int slash = tail.indexOf('/');
+        int length = Integer.parseInt(slash < 0 ? tail : tail.substring(0, slash));
+        if (length > MAX_CONTENT) {
+            request.response().setStatusCode(400).end();
+            return;
+        }
+        request.response()
+                .putHeader("content-type", "application/octet-stream")
+                .end(contents.computeIfAbsent(length, size -> Buffer.buffer(content(size))));
     }
 
     private static void echo(HttpServerRequest request) {

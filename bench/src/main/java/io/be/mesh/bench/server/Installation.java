@@ -137,7 +137,7 @@ public final class Installation {
         throw new IOException("no three free ports in a row");
     }
 
-    private static InetSocketAddress freePort() throws IOException {
+    static InetSocketAddress freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
         }

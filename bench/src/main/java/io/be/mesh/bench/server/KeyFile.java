@@ -3,6 +3,10 @@ package io.be.mesh.bench.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -12,8 +16,27 @@ public final class KeyFile {
     public static final String PASSWORD = "only-for-a-bench";
 
     private static final long DEADLINE_SECONDS = 30;
+    private static final Base64.Encoder MIME = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private KeyFile() {}
+
+    /** Writes the key and the certificate of a file made here as text, one after the other, in place of what is there. */
+    public static Path pem(Path keys, Path file) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+            String alias = store.aliases().nextElement();
+            Key key = store.getKey(alias, PASSWORD.toCharArray());
+            String text = block("PRIVATE KEY", key.getEncoded())
+                    + block("CERTIFICATE", store.getCertificate(alias).getEncoded());
+            return Files.writeString(file, text);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("no key in " + keys + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String block(String label, byte[] content) {
+        return "-----BEGIN " + label + "-----\n" + MIME.encodeToString(content) + "\n-----END " + label + "-----\n";
+    }
 
     /** Makes a PKCS#12 file, in place of one that is there. */
     public static Path make(Path file) throws IOException {

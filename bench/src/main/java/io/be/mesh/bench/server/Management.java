@@ -11,11 +11,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** The HTTP management API of a node, as far as a bench needs it. */
 public final class Management {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** Longer than a run, and as long as a lease can be. */
+    private static final Duration LEASE = Duration.ofMinutes(29);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -35,6 +39,46 @@ public final class Management {
     /** Tells a node the way to another. */
     public void route(InetSocketAddress node, String nodeId, String instId, String address) throws IOException {
         post(node, "net/refresh", "", Map.of("node_id", nodeId, "inst_id", instId, "address", address));
+    }
+
+    /** Makes a service reachable under its path. */
+    public void register(InetSocketAddress node, Map<String, Object> registration) throws IOException {
+        post(node, "registry/register", "", registration);
+    }
+
+    /**
+     * One service over HTTP, as an engine registers it.
+     *
+     * @param name of the registration, which replaces the one before
+     */
+    public static Map<String, Object> registration(String name, String urn, InetSocketAddress service) {
+        String address = service.getHostString() + ":" + service.getPort();
+        Map<String, Object> served = Map.of(
+                "urn",
+                urn,
+                "kind",
+                "Restful",
+                "version",
+                "1.0.0",
+                "proto",
+                "http",
+                "timeout",
+                TIMEOUT.toMillis(),
+                "address",
+                address);
+        return Map.of(
+                "name",
+                name,
+                "kind",
+                "complex",
+                "address",
+                address,
+                "instance_id",
+                address,
+                "timestamp",
+                LEASE.toMillis(),
+                "content",
+                Map.of("services", List.of(served)));
     }
 
     /** Frees a session with all it holds. */
@@ -86,7 +130,7 @@ public final class Management {
         return URI.create("http://" + node.getHostString() + ":" + node.getPort() + path);
     }
 
-    private void post(InetSocketAddress node, String operation, String session, Map<String, String> body)
+    private void post(InetSocketAddress node, String operation, String session, Map<String, ?> body)
             throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(node, "/v1/interconn/" + operation))
                 .timeout(TIMEOUT)

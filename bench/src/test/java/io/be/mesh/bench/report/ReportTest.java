@@ -84,6 +84,43 @@ class ReportTest {
     }
 
     @Test
+    void aSkippedRowSaysWhatTheMachineLacks() {
+        Row row = Row.skipped("proxy/nginx/h1/small/32", "this machine has no nginx");
+
+        assertThat(Table.line(row)).endsWith("skipped: this machine has no nginx");
+        assertThat(row.failure()).isNull();
+    }
+
+    @Test
+    void whatANodeAddsIsItsTimeWithoutThatOfTheService() {
+        Row row = new Row(
+                "proxy/latency/h1/32",
+                100.0,
+                400.0,
+                3000.0,
+                9.0,
+                4.0,
+                5.0,
+                6L,
+                100.0,
+                240.0,
+                1400.0,
+                10.0,
+                1.0,
+                0.5,
+                null,
+                null,
+                null);
+
+        assertThat(Target.judge(List.of(row)))
+                .filteredOn(target -> target.target().startsWith("added"))
+                .satisfiesExactly(
+                        p50 -> assertThat(p50.measured()).startsWith("160.00 us"),
+                        p99 -> assertThat(p99.measured()).startsWith("1.60 ms"))
+                .allMatch(target -> Boolean.FALSE.equals(target.met()));
+    }
+
+    @Test
     void whatWasNotMeasuredIsNotMet() {
         assertThat(Target.judge(List.of(Row.failed("start/second", "port in use"))))
                 .allMatch(t -> t.met() == null);
@@ -101,10 +138,10 @@ class ReportTest {
         assertThat(json.at("/rows/0/readyMillis").asDouble()).isEqualTo(1500);
         assertThat(json.at("/rows/0").has("rate")).isFalse();
         assertThat(json.at("/machine/cores").asInt()).isPositive();
-        assertThat(json.at("/targets").size()).isEqualTo(14);
+        assertThat(json.at("/targets").size()).isEqualTo(19);
     }
 
     private static Row row(String name, double rate, double ratio) {
-        return new Row(name, rate, 1.0, 2.0, 3.0, 4.0, 5.0, 6L, 7.0, 8.0, 9.0, 10.0, ratio, 0.5, null, null);
+        return new Row(name, rate, 1.0, 2.0, 3.0, 4.0, 5.0, 6L, 7.0, 8.0, 9.0, 10.0, ratio, 0.5, null, null, null);
     }
 }

@@ -2,12 +2,19 @@ package io.be.mesh.bench.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.be.mesh.bench.load.Client;
+import io.be.mesh.bench.load.ClosedLoop;
+import io.be.mesh.bench.load.ClosedLoop.Round;
+import io.be.mesh.bench.load.OpenLoop;
+import io.be.mesh.bench.load.Step;
 import io.be.mesh.bench.load.Wire;
 import io.be.mesh.bench.report.Row;
 import io.be.mesh.bench.server.Installation;
 import io.be.mesh.bench.server.Installation.RunningNode;
 import io.be.mesh.bench.server.KeyFile;
+import io.be.mesh.bench.server.ReverseProxy;
 import io.be.mesh.bench.server.Subject;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The scenarios against the smallest thing that answers like a node, and the real echo in its own process. */
@@ -164,6 +172,67 @@ class ScenarioTest {
 
             assertThat(row.rate()).isPositive();
             assertThat(row.ratio()).isPositive();
+        }
+    }
+
+    @Test
+    void aRateHoldsHoweverLongAnAnswerTakes() throws Exception {
+        try (Lab lab = lab(echo.subject());
+                Sockets sockets = new Sockets(lab.generator())) {
+            List<Step> steps = sockets.open(Wire.HTTP1, echo.subject().address(), 2).stream()
+                    .map(Resource.KIB64::get)
+                    .toList();
+
+            Round round = new OpenLoop(lab.generator(), steps, 200).run(Duration.ofMillis(500));
+
+            assertThat(round.operations()).isEqualTo(100);
+            assertThat(round.latency().getTotalCount()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void moreThanAServerCanAnswerHasNoFigures() throws Exception {
+        try (Lab lab = lab(echo.subject());
+                Sockets sockets = new Sockets(lab.generator())) {
+            List<Step> steps = sockets.open(Wire.HTTP1, echo.subject().address(), 1).stream()
+                    .map(Resource.MIB1::get)
+                    .toList();
+            OpenLoop flood = new OpenLoop(lab.generator(), steps, 1e9);
+
+            assertThatThrownBy(() -> flood.run(Duration.ofSeconds(1))).hasMessageContaining("does not keep up");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ReverseProxy.class)
+    void anotherProxyServesTheSameBytesInPlaintextAndOverTls(ReverseProxy kind) throws Exception {
+        assumeThat(kind.find()).isPresent();
+        Path keys = KeyFile.make(folder.resolve(kind + ".p12"));
+        try (Lab lab = lab(echo.subject());
+                Sockets sockets = new Sockets(lab.generator());
+                ReverseProxy.Running proxy = kind.start(folder, echo.subject().address(), keys)) {
+            List<Step> steps = List.of(
+                    Resource.KIB64.get(
+                            sockets.open(Wire.HTTP1, proxy.plain().address(), 1).get(0)),
+                    Resource.MIB1.get(sockets.open(Wire.HTTP2_TLS, proxy.tls().address(), 1)
+                            .get(0)));
+
+            Round round = new ClosedLoop(lab.generator(), List.of(Client.counted(steps, 2))).run(Duration.ofMillis(50));
+
+            assertThat(round.operations()).isPositive();
+            assertThat(proxy.plain().cpuSeconds()).isPresent();
+            assertThat(proxy.plain().allocatedBytes())
+                    .as("asking would end the program")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aProxyIsMeasuredBesideANodeStartedHere() throws Exception {
+        assumeThat(ReverseProxy.NGINX.find()).isPresent();
+        try (Lab lab = lab(echo.subject())) {
+            assertThatThrownBy(() -> new ProxyGet(ReverseProxy.NGINX, Wire.HTTP1, Resource.SMALL, 1).run(lab))
+                    .hasMessageContaining("started here");
         }
     }
 
