@@ -1,6 +1,7 @@
 package io.be.mesh.verticle;
 
 import io.be.mesh.cluster.service.RetryBudget;
+import io.be.mesh.cluster.service.RetryBudget;
 import io.be.mesh.cluster.service.ServiceLease;
 import io.be.mesh.cluster.service.ServicePool;
 import io.be.mesh.protocol.code.ErrorCode;
@@ -26,6 +27,7 @@ public final class FakePool implements ServicePool {
     public final AtomicInteger failed = new AtomicInteger();
     public final AtomicInteger abandoned = new AtomicInteger();
 
+    private final RetryBudget budget = new RetryBudget(System::nanoTime);
     private final RetryBudget budget = new RetryBudget(System::nanoTime);
     private final AtomicInteger turn = new AtomicInteger();
     private final String rule;
@@ -74,6 +76,11 @@ public final class FakePool implements ServicePool {
     @Override
     public int retries() {
         return 0;
+    }
+
+    @Override
+    public RetryBudget retryBudget() {
+        return budget;
     }
 
     @Override

@@ -99,8 +99,16 @@ final class Letters {
         return latin ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    /** The service's name of the place, below the root. */
+    /** The service's name of the place, below the root. What a path cannot have in it stands there as its UTF-8 bytes, encoded. */
     private static String path(String urn) {
-        return urn.startsWith("/") ? urn : "/" + urn;
+        StringBuilder path = new StringBuilder(urn.startsWith("/") ? "" : "/");
+        for (byte each : urn.getBytes(StandardCharsets.UTF_8)) {
+            if (each > ' ' && each < 0x7f) {
+                path.append((char) each);
+            } else {
+                path.append(String.format("%%%02X", each));
+            }
+        }
+        return path.toString();
     }
 }
