@@ -183,8 +183,8 @@ public final class MeshNode implements NodeState {
                 new KmsVerticle(bus, known.kms(), KmsSettings.of(config), written(), replication.leadership(), clock);
         NetworkVerticle network =
                 new NetworkVerticle(bus, network(known), kms.tls(), written(), replication.leadership(), config, clock);
-        ServiceActors registered = new ServiceActors(
-                vertx, bus, config, known, replication.leadership(), this::ownPorts, metrics, clock);
+        ServiceActors registered =
+                new ServiceActors(vertx, bus, config, known, replication.leadership(), this::ownPorts, metrics, clock);
         services = registered;
         return vertx.deployVerticle(kms)
                 .compose(done -> vertx.deployVerticle(network))
@@ -193,8 +193,7 @@ public final class MeshNode implements NodeState {
                 .compose(sessions -> openDoor(known, kms, sessions, registered));
     }
 
-    private Future<Void> openDoor(
-            NodeTables known, KmsVerticle kms, SessionStore sessions, ServiceActors registered) {
+    private Future<Void> openDoor(NodeTables known, KmsVerticle kms, SessionStore sessions, ServiceActors registered) {
         PartnerDirectory partners = new PartnerDirectory(
                 vertx, known.trust(), clock, config.network().isStrict());
         IngressPorts doors = new IngressPorts(

@@ -37,7 +37,7 @@ final class ServiceActors {
     private final MeshMetrics metrics;
     private final Clock clock;
     private final InstanceHealth health;
-    private final ServiceDirectory directory;
+    private final RegisteredDirectory directory;
     private volatile String bindings = "";
 
     /** @param ownPorts on which this node listens now: no service is dialled there */
@@ -79,6 +79,7 @@ final class ServiceActors {
                         tables.registrations(),
                         tables.leases(),
                         tables.registered(),
+                        directory,
                         health,
                         leadership,
                         clock))

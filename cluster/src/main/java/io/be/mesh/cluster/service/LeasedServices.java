@@ -4,10 +4,8 @@ import io.be.mesh.cluster.table.TableView;
 import io.be.mesh.protocol.message.Registration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +22,8 @@ public final class LeasedServices implements RegisteredServices {
     private final TableView<Registration> registrations;
     private final TableView<Lease> leases;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile Snapshot snapshot = new Snapshot(List.of(), Map.of());
-
-    /** @param byKey the same as {@code all} */
-    private record Snapshot(List<Registered> all, Map<String, Registered> byKey) {}
+    /** In key order. */
+    private volatile List<Registered> all = List.of();
 
     /**
      * @param registrations table {@link io.be.mesh.cluster.table.TableNames#REGISTRATIONS}
@@ -43,12 +39,24 @@ public final class LeasedServices implements RegisteredServices {
 
     @Override
     public Collection<Registered> all() {
-        return snapshot.all();
+        return all;
     }
 
     /** @param key see {@link RegistrationKey} */
     public Optional<Registered> get(String key) {
-        return Optional.ofNullable(snapshot.byKey().get(key));
+        List<Registered> there = all;
+        int low = 0;
+        int high = there.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = there.get(middle).key().compareTo(key);
+            if (order == 0) {
+                return Optional.of(there.get(middle));
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order > 0 ? middle - 1 : high;
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -64,33 +72,77 @@ public final class LeasedServices implements RegisteredServices {
 
     /** Whether anything is another than before: the lease of what is not registered yet is nothing. */
     private synchronized boolean follow() {
-        Map<Registration, Registered> known = new IdentityHashMap<>();
-        List<Registered> before = snapshot.all();
-        before.forEach(each -> known.put(each.registration(), each));
-        List<Registered> after = new ArrayList<>();
-        boolean changed = false;
-        for (Registration registration : registrations.values()) {
-            Registered old = known.get(registration);
-            Registered now = joined(registration, old);
-            changed |= !now.equals(old);
-            after.add(now);
+        List<Registered> before = all;
+        List<Registered> after = new Join(before, leases.values()).with(registrations.values());
+        boolean changed = !isSame(before, after);
+        if (changed) {
+            all = after;
         }
-        if (!changed && after.size() == before.size()) {
+        return changed;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // What has not changed is the same object, of thousands each time.
+    private static boolean isSame(List<Registered> before, List<Registered> after) {
+        if (before.size() != after.size()) {
             return false;
         }
-        Map<String, Registered> byKey = new HashMap<>();
-        after.forEach(each -> byKey.put(each.key(), each));
-        snapshot = new Snapshot(List.copyOf(after), byKey);
+        for (int i = 0; i < before.size(); i++) {
+            if (before.get(i) != after.get(i)) {
+                return false;
+            }
+        }
         return true;
     }
 
-    /** The old one when nothing has changed. A row that was written when there were no rows of leases says its end itself. */
-    private Registered joined(Registration registration, @Nullable Registered old) {
-        String key = old == null ? RegistrationKey.of(registration) : old.key();
-        Lease lease = leases.get(key).orElseGet(() -> new Lease(key, 0, registration.timestamp()));
-        return old != null && old.since() == lease.since() && old.until() == lease.until()
-                ? old
-                : new Registered(key, registration, lease.since(), lease.until());
+    /** Goes once through three lists that are all in key order. */
+    private static final class Join {
+        private final List<Registered> before;
+        private final List<Lease> leases;
+        private int atBefore;
+        private int atLease;
+
+        Join(List<Registered> before, Collection<Lease> leases) {
+            this.before = before;
+            this.leases = List.copyOf(leases);
+        }
+
+        List<Registered> with(Collection<Registration> registrations) {
+            List<Registered> after = new ArrayList<>(registrations.size());
+            registrations.forEach(each -> after.add(joined(each)));
+            return Collections.unmodifiableList(after);
+        }
+
+        /** The old one when nothing has changed. */
+        private Registered joined(Registration registration) {
+            Registered old = old(registration);
+            String key = old == null ? RegistrationKey.of(registration) : old.key();
+            Lease lease = lease(key, registration);
+            return old != null && old.since() == lease.since() && old.until() == lease.until()
+                    ? old
+                    : new Registered(key, registration, lease.since(), lease.until());
+        }
+
+        @SuppressWarnings("ReferenceEquality") // A row is the same object until it is written again.
+        private @Nullable Registered old(Registration registration) {
+            if (atBefore < before.size() && before.get(atBefore).registration() == registration) {
+                return before.get(atBefore++);
+            }
+            String key = RegistrationKey.of(registration);
+            while (atBefore < before.size() && before.get(atBefore).key().compareTo(key) < 0) {
+                atBefore++;
+            }
+            boolean same = atBefore < before.size() && before.get(atBefore).registration() == registration;
+            return same ? before.get(atBefore++) : null;
+        }
+
+        /** A row that was written when there were no rows of leases says its end itself. */
+        private Lease lease(String key, Registration registration) {
+            while (atLease < leases.size() && leases.get(atLease).key().compareTo(key) < 0) {
+                atLease++;
+            }
+            boolean there = atLease < leases.size() && leases.get(atLease).key().equals(key);
+            return there ? leases.get(atLease) : new Lease(key, 0, registration.timestamp());
+        }
     }
 
     private static void tell(Runnable listener) {

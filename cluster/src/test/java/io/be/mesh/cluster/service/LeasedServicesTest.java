@@ -16,7 +16,9 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,35 @@ class LeasedServicesTest {
         assertThat(services.all()).isEmpty();
         assertThat(services.get(KEY)).isEmpty();
         assertThat(told).hasValue(before + 1);
+    }
+
+    /** Whatever changes among many, each is found with its own lease. */
+    @Test
+    void manyChangesAreFollowed() throws Exception {
+        Random random = new Random(7);
+        Map<String, Long> expected = new TreeMap<>();
+        for (int round = 0; round < 200; round++) {
+            Registration one = registration("i" + random.nextInt(40), 0);
+            String key = RegistrationKey.of(one);
+            if (random.nextInt(4) == 0) {
+                await(registrations.write(Map.of(), Set.of(key)));
+                await(leases.write(Map.of(), Set.of(key)));
+                expected.remove(key);
+            } else {
+                lease(key, 1, round);
+                if (random.nextBoolean() || !expected.containsKey(key)) {
+                    await(registrations.write(Map.of(key, one), Set.of()));
+                }
+                expected.put(key, (long) round);
+            }
+            Map<String, Long> seen = new TreeMap<>();
+            services.all().forEach(each -> seen.put(each.key(), each.until()));
+            assertThat(seen).isEqualTo(expected);
+            expected.keySet()
+                    .forEach(each -> assertThat(services.get(each).orElseThrow().key())
+                            .isEqualTo(each));
+        }
+        assertThat(services.get("none")).isEmpty();
     }
 
     /** It was written by a version that kept the end of the lease in the registration. */

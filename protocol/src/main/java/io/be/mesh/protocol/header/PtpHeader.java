@@ -23,6 +23,10 @@ public final class PtpHeader {
     public static final String MESSAGE_ID = "x-ptp-message-id";
     /** Extension: a pop repeated with the same id within the window gets the same message. */
     public static final String REQUEST_ID = "x-ptp-request-id";
+    /** Extension, of a message that is brought to a service: its metadata, an object of JSON in ASCII. */
+    public static final String METADATA = "x-ptp-metadata";
+    /** Extension, in the place of metadata that are too long for a header: how many members they have. */
+    public static final String METADATA_OMITTED = "x-ptp-metadata-omitted";
     /** {@code keep}: peek leaves the message where it is. */
     public static final String PEEK = "x-ptp-peek";
     /** The node ids a request has passed, comma separated or repeated. */

@@ -12,7 +12,7 @@ public final class ReservedPaths {
             "/mesh/",
             "/stats/",
             "/grpc.health.v1.Health/",
-            "/grpc.reflection.v1.ServerReflection/");
+            "/grpc.reflection.");
 
     private ReservedPaths() {}
 

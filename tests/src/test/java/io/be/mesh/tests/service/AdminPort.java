@@ -37,7 +37,8 @@ final class AdminPort {
 
     /** One of them; missing when it is not registered. */
     JsonNode service(String name) throws IOException, InterruptedException {
-        JsonNode services = JSON.readTree(send("GET", "?name=" + name, "").body()).path("services");
+        JsonNode services =
+                JSON.readTree(send("GET", "?name=" + name, "").body()).path("services");
         return services.isEmpty() ? MissingNode.getInstance() : services.get(0);
     }
 

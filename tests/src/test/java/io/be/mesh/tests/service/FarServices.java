@@ -185,7 +185,7 @@ final class FarServices implements AutoCloseable {
     }
 
     private static ServerServiceDefinition echo() {
-        ServerCallHandler<byte[], byte[]> chat = ServerCalls.asyncBidiStreamingCall(answers -> new StreamObserver<>() {
+        ServerCallHandler<byte[], byte[]> chat = ServerCalls.asyncBidiStreamingCall(answers -> new StreamObserver<byte[]>() {
             @Override
             public void onNext(byte[] message) {
                 answers.onNext(message);

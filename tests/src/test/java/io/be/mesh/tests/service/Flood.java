@@ -28,46 +28,86 @@ record Flood(String name, Rule.Act opening, IntFunction<byte[]> wave, List<Integ
         return name;
     }
 
-    /** Sends it until the other end has had enough; fails when it never has. */
+    /** Sends it until the other end has had enough, as fast as it goes; what breaks the connection is thrown. */
     void run(Http2Wire wire) throws IOException {
+        run(wire, () -> {});
+    }
+
+    /** @param pause between two waves */
+    void run(Http2Wire wire, Runnable pause) throws IOException {
         opening.on(wire);
         for (int number = 0; number < WAVES; number++) {
             wire.raw(wave.apply(number));
+            pause.run();
         }
     }
 
     static List<Flood> all() {
         return List.of(
                 same("rapid reset", Http2Wire::begin, Flood::rapidReset),
-                same("resets provoked by window updates of 0", Http2Wire::begin, pairs(
-                        Requests.waiting(), stream -> bytes(WINDOW_UPDATE, 0, stream, number(0)))),
-                same("resets provoked by short priorities", Http2Wire::begin, pairs(
-                        Requests.waiting(), stream -> bytes(PRIORITY, 0, stream, new byte[4]))),
-                same("resets provoked by data behind the end", Http2Wire::begin, pairs(
-                        Requests.waiting(), stream -> bytes(DATA, END_STREAM, stream, (byte) 0))),
-                same("resets provoked by windows beyond the end", Http2Wire::begin, pairs(
-                        Requests.waiting(), stream -> bytes(WINDOW_UPDATE, 0, stream, number(Integer.MAX_VALUE)))),
+                same(
+                        "resets provoked by window updates of 0",
+                        Http2Wire::begin,
+                        pairs(Requests.waiting(), stream -> bytes(WINDOW_UPDATE, 0, stream, number(0)))),
+                same(
+                        "resets provoked by short priorities",
+                        Http2Wire::begin,
+                        pairs(Requests.waiting(), stream -> bytes(PRIORITY, 0, stream, new byte[4]))),
+                same(
+                        "resets provoked by data behind the end",
+                        Http2Wire::begin,
+                        pairs(Requests.waiting(), stream -> bytes(DATA, END_STREAM, stream, (byte) 0))),
+                same(
+                        "resets provoked by windows beyond the end",
+                        Http2Wire::begin,
+                        pairs(
+                                Requests.waiting(),
+                                stream -> bytes(WINDOW_UPDATE, 0, stream, number(Integer.MAX_VALUE)))),
                 same("malformed requests", Http2Wire::begin, Flood::malformed),
-                same("settings", Http2Wire::begin, number -> repeated(bytes(SETTINGS, 0, 0, entry(4, 65_535 + number % 2)))),
-                same("settings beside many waiting streams", Flood::manyWaiting,
+                same(
+                        "settings",
+                        Http2Wire::begin,
+                        number -> repeated(bytes(SETTINGS, 0, 0, entry(4, 65_535 + number % 2)))),
+                same(
+                        "settings beside many waiting streams",
+                        Flood::manyWaiting,
                         number -> repeated(bytes(SETTINGS, 0, 0, entry(4, 65_535 + number % 2)))),
                 same("acknowledgements of settings", Http2Wire::begin, number -> repeated(bytes(SETTINGS, ACK, 0))),
                 same("pings", Http2Wire::begin, number -> repeated(bytes(PING, 0, 0, new byte[8]))),
-                same("acknowledgements of pings", Http2Wire::begin, number -> repeated(bytes(PING, ACK, 0, new byte[8]))),
+                same(
+                        "acknowledgements of pings",
+                        Http2Wire::begin,
+                        number -> repeated(bytes(PING, ACK, 0, new byte[8]))),
                 same("empty data", Flood::post, number -> repeated(bytes(DATA, 0, 1))),
                 same("data of nothing but padding", Flood::post, number -> repeated(bytes(DATA, PADDED, 1, (byte) 0))),
                 same("window updates", Http2Wire::begin, number -> repeated(bytes(WINDOW_UPDATE, 0, 0, number(1)))),
-                same("window updates of a stream", Flood::post, number -> repeated(bytes(WINDOW_UPDATE, 0, 1, number(1)))),
-                same("window updates of a closed stream", Flood::closed, number -> repeated(bytes(WINDOW_UPDATE, 0, 1, number(1)))),
-                same("priorities", Http2Wire::begin, number -> repeated(bytes(PRIORITY, 0, 2 * number + 1, new byte[5]))),
+                same(
+                        "window updates of a stream",
+                        Flood::post,
+                        number -> repeated(bytes(WINDOW_UPDATE, 0, 1, number(1)))),
+                same(
+                        "window updates of a closed stream",
+                        Flood::closed,
+                        number -> repeated(bytes(WINDOW_UPDATE, 0, 1, number(1)))),
+                same(
+                        "priorities",
+                        Http2Wire::begin,
+                        number -> repeated(bytes(PRIORITY, 0, 2 * number + 1, new byte[5]))),
                 same("farewells", Http2Wire::begin, number -> repeated(bytes(GOAWAY, 0, 0, new byte[8]))),
                 same("frames of unknown types", Http2Wire::begin, number -> repeated(bytes(0x2a, 0, 0))),
-                same("small continuations", wire -> wire.begin().headers(END_STREAM, 1, Requests.stats()),
+                same(
+                        "small continuations",
+                        wire -> wire.begin().headers(END_STREAM, 1, Requests.stats()),
                         number -> repeated(bytes(CONTINUATION, 0, 1, Hpack.block("a", "b")))),
-                same("empty continuations", wire -> wire.begin().headers(END_STREAM, 1, Requests.stats()),
+                same(
+                        "empty continuations",
+                        wire -> wire.begin().headers(END_STREAM, 1, Requests.stats()),
                         number -> repeated(bytes(CONTINUATION, 0, 1))),
-                new Flood("large continuations", wire -> wire.begin().headers(END_STREAM, 1, Requests.stats()),
-                        number -> bytes(CONTINUATION, 0, 1, Hpack.block("a", "b".repeat(16_000))), List.of(PROTOCOL_ERROR, ENHANCE_YOUR_CALM)),
+                new Flood(
+                        "large continuations",
+                        wire -> wire.begin().headers(END_STREAM, 1, Requests.stats()),
+                        number -> bytes(CONTINUATION, 0, 1, Hpack.block("a", "b".repeat(16_000))),
+                        List.of(PROTOCOL_ERROR, ENHANCE_YOUR_CALM)),
                 same("header blocks that unpack to sixty megabytes", Flood::bombPlanted, Flood::bomb));
     }
 

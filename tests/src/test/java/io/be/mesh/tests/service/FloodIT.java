@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,12 +172,18 @@ class FloodIT {
         new Caller().post(node, "/v1/interconn/chan/push", raw, large);
 
         try (Http2Wire wire = Http2Wire.plain(node.port()).begin()) {
-            wire.headers(WHOLE, 1, Requests.request(
-                    "GET", "/v1/interconn/chan/pop?topic=t&timeout=10000", "x-ptp-session-id", "unread"));
+            wire.headers(
+                    WHOLE,
+                    1,
+                    Requests.request(
+                            "GET", "/v1/interconn/chan/pop?topic=t&timeout=10000", "x-ptp-session-id", "unread"));
             assertThat(wire.await(RST_STREAM, 1).stream()).isEqualTo(1);
         }
-        assertThat(new Caller().json(node, "/v1/interconn/chan/pop", session, Map.of("topic", "t", "timeout", 10_000))
-                        .path("payload").asText().length())
+        assertThat(new Caller()
+                        .json(node, "/v1/interconn/chan/pop", session, Map.of("topic", "t", "timeout", 10_000))
+                        .path("payload")
+                        .asText()
+                        .length())
                 .isGreaterThan(LARGE);
     }
 
@@ -271,11 +275,6 @@ class FloodIT {
     }
 
     private static long resident() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(node.pid()), "status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.split("\\s+")[1]) * 1024;
-            }
-        }
-        throw new IllegalStateException("no VmRSS");
+        return Resident.of(node);
     }
 }

@@ -170,7 +170,9 @@ final class Http2Wire implements AutoCloseable {
             if (frame.type() == type && (stream < 0 || frame.stream() == stream)) {
                 return frame;
             }
-            assertThat(frame.type()).as("%s instead of type %d of %d", frame, type, stream).isNotIn(GOAWAY);
+            assertThat(frame.type())
+                    .as("%s instead of type %d of %d", frame, type, stream)
+                    .isNotIn(GOAWAY);
         }
         throw new AssertionError("the connection has ended instead of type " + type + " of stream " + stream);
     }

@@ -70,6 +70,7 @@ final class Institutions implements AutoCloseable {
     /** What the operator of A does to its route to B: {@code disable} or {@code enable}. */
     void routeAtA(String verb) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(a.adminUrl("/v1/admin/routes/" + ID_B + "/" + verb)))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         assertThat(HttpClient.newHttpClient()

@@ -120,7 +120,10 @@ record Malformed(String name, int status, String text) {
         table.raw("the first header is folded", "GET {path} HTTP/1.1\r\n Host: mesh.example\r\n\r\n");
         table.raw("a bare LF before the request line", "\nGET {path} HTTP/1.1\r\n" + HOST + "\r\n");
         table.raw("many empty lines", "\r\n".repeat(20) + "GET {path} HTTP/1.1\r\n" + HOST + "\r\n");
-        table.row("headers over the bound", 431, "GET {path} HTTP/1.1\r\n" + HOST + "a: " + "x".repeat(70_000) + "\r\n\r\n");
+        table.row(
+                "headers over the bound",
+                431,
+                "GET {path} HTTP/1.1\r\n" + HOST + "a: " + "x".repeat(70_000) + "\r\n\r\n");
     }
 
     private static void names(Table table) {
@@ -155,7 +158,8 @@ record Malformed(String name, int status, String text) {
         table.host("a host with an open bracket", "[::1");
         table.host("a host with high bytes", "m\u00e4sh.example");
         table.raw("an absolute target for another host", "GET http://other.example{path} HTTP/1.1\r\n" + HOST + "\r\n");
-        table.raw("an absolute target for another port", "GET http://mesh.example:81{path} HTTP/1.1\r\n" + HOST + "\r\n");
+        table.raw(
+                "an absolute target for another port", "GET http://mesh.example:81{path} HTTP/1.1\r\n" + HOST + "\r\n");
         table.raw("an absolute target with a user", "GET http://u@mesh.example{path} HTTP/1.1\r\n" + HOST + "\r\n");
         table.raw("an absolute target of another scheme", "GET ftp://mesh.example{path} HTTP/1.1\r\n" + HOST + "\r\n");
         table.raw("an absolute target without a host", "GET http://{path} HTTP/1.1\r\n" + HOST + "\r\n");

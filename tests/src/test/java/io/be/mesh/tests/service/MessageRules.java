@@ -16,31 +16,69 @@ final class MessageRules {
     private MessageRules() {}
 
     static void framing(Rule.Book book) {
-        book.section("8.1")
-                .answered(1, 200, "trailers", wire -> post(wire).frame(DATA, 0, 1, BODY)
+        book
+                .section("8.1")
+                .answered(1, 200, "trailers", wire -> post(wire)
+                        .frame(DATA, 0, 1, BODY)
                         .headers(WHOLE, 1, Hpack.block("x-checksum", "1")))
-                .answered(1, 200, "trailers without fields", wire -> post(wire).frame(DATA, 0, 1, BODY).headers(WHOLE, 1, new byte[0]))
-                .stream(1, "a second head that does not end the stream", wire -> post(wire)
-                        .headers(END_HEADERS, 1, Hpack.block("a", "b")), PROTOCOL_ERROR)
-                .stream(1, "trailers with a pseudo-header", wire -> post(wire).frame(DATA, 0, 1, BODY)
-                        .headers(WHOLE, 1, Hpack.block(":path", "/other")), PROTOCOL_ERROR)
-                .stream(1, "trailers with a name in capitals", wire -> post(wire).frame(DATA, 0, 1, BODY)
-                        .headers(WHOLE, 1, Hpack.block("X-Checksum", "1")), PROTOCOL_ERROR)
-                .stream(1, "trailers with a connection header", wire -> post(wire).frame(DATA, 0, 1, BODY)
-                        .headers(WHOLE, 1, Hpack.block("transfer-encoding", "chunked")), PROTOCOL_ERROR);
-        book.section("8.1.1")
-                .stream(1, "less than its content-length", wire -> post(wire, "content-length", "3")
-                        .frame(DATA, END_STREAM, 1, BODY), PROTOCOL_ERROR)
-                .stream(1, "more than its content-length", wire -> post(wire, "content-length", "1")
-                        .frame(DATA, END_STREAM, 1, BODY), PROTOCOL_ERROR)
-                .stream(1, "more than its content-length in several frames", wire -> post(wire, "content-length", "2")
-                        .frame(DATA, 0, 1, BODY).frame(DATA, END_STREAM, 1, BODY), PROTOCOL_ERROR)
-                .stream(1, "a content-length and no body", wire -> wire.begin()
-                        .headers(WHOLE, 1, Requests.post("content-length", "2")), PROTOCOL_ERROR)
-                .stream(1, "two content-lengths", wire -> post(wire, "content-length", "2", "content-length", "3")
-                        .frame(DATA, END_STREAM, 1, BODY), PROTOCOL_ERROR)
-                .stream(1, "a content-length that is no number", wire -> post(wire, "content-length", "+2")
-                        .frame(DATA, END_STREAM, 1, BODY), PROTOCOL_ERROR)
+                .answered(1, 200, "trailers without fields", wire -> post(wire)
+                        .frame(DATA, 0, 1, BODY)
+                        .headers(WHOLE, 1, new byte[0]))
+                .stream(
+                        1,
+                        "a second head that does not end the stream",
+                        wire -> post(wire).headers(END_HEADERS, 1, Hpack.block("a", "b")),
+                        PROTOCOL_ERROR)
+                .stream(
+                        1,
+                        "trailers with a pseudo-header",
+                        wire -> post(wire).frame(DATA, 0, 1, BODY).headers(WHOLE, 1, Hpack.block(":path", "/other")),
+                        PROTOCOL_ERROR)
+                .stream(
+                        1,
+                        "trailers with a name in capitals",
+                        wire -> post(wire).frame(DATA, 0, 1, BODY).headers(WHOLE, 1, Hpack.block("X-Checksum", "1")),
+                        PROTOCOL_ERROR)
+                .stream(
+                        1,
+                        "trailers with a connection header",
+                        wire -> post(wire)
+                                .frame(DATA, 0, 1, BODY)
+                                .headers(WHOLE, 1, Hpack.block("transfer-encoding", "chunked")),
+                        PROTOCOL_ERROR);
+        book.section("8.1.1").stream(
+                        1,
+                        "less than its content-length",
+                        wire -> post(wire, "content-length", "3").frame(DATA, END_STREAM, 1, BODY),
+                        PROTOCOL_ERROR)
+                .stream(
+                        1,
+                        "more than its content-length",
+                        wire -> post(wire, "content-length", "1").frame(DATA, END_STREAM, 1, BODY),
+                        PROTOCOL_ERROR)
+                .stream(
+                        1,
+                        "more than its content-length in several frames",
+                        wire -> post(wire, "content-length", "2")
+                                .frame(DATA, 0, 1, BODY)
+                                .frame(DATA, END_STREAM, 1, BODY),
+                        PROTOCOL_ERROR)
+                .stream(
+                        1,
+                        "a content-length and no body",
+                        wire -> wire.begin().headers(WHOLE, 1, Requests.post("content-length", "2")),
+                        PROTOCOL_ERROR)
+                .stream(
+                        1,
+                        "two content-lengths",
+                        wire -> post(wire, "content-length", "2", "content-length", "3")
+                                .frame(DATA, END_STREAM, 1, BODY),
+                        PROTOCOL_ERROR)
+                .stream(
+                        1,
+                        "a content-length that is no number",
+                        wire -> post(wire, "content-length", "+2").frame(DATA, END_STREAM, 1, BODY),
+                        PROTOCOL_ERROR)
                 .answered(1, 200, "its content-length", wire -> post(wire, "content-length", "2")
                         .frame(DATA, END_STREAM, 1, BODY))
                 .answered(1, 200, "no body and a content-length of 0", wire -> wire.begin()
@@ -69,14 +107,16 @@ final class MessageRules {
         book.section("8.2.1");
         malformed(book, bad);
         Map<String, String> connection = new LinkedHashMap<>();
-        for (String name : new String[] {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"}) {
+        for (String name :
+                new String[] {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"}) {
             connection.put("header " + name, name + "=chunked");
         }
         connection.put("te with something else", "te=gzip");
         connection.put("te with something more", "te=trailers, gzip");
         book.section("8.2.2");
         malformed(book, connection);
-        book.answered(1, 200, "te with trailers", wire -> wire.begin().headers(WHOLE, 1, Requests.stats("te", "trailers")))
+        book.answered(1, 200, "te with trailers", wire -> wire.begin()
+                        .headers(WHOLE, 1, Requests.stats("te", "trailers")))
                 .section("8.2.3")
                 .answered(1, 200, "a cookie in crumbs", wire -> wire.begin()
                         .headers(WHOLE, 1, Requests.stats("cookie", "a=b", "cookie", "c=d")));
@@ -98,22 +138,33 @@ final class MessageRules {
         bad.put("two schemes", more(":scheme", "http"));
         bad.put("two paths", more(":path", "/stats"));
         bad.put("two authorities", more(":authority", HOST));
-        bad.put("one behind a header", fields("a", "b", ":method", "GET", ":scheme", "http", ":authority", HOST, ":path", "/stats"));
+        bad.put(
+                "one behind a header",
+                fields("a", "b", ":method", "GET", ":scheme", "http", ":authority", HOST, ":path", "/stats"));
         bad.put("no method", fields(":scheme", "http", ":authority", HOST, ":path", "/stats"));
         bad.put("no scheme", fields(":method", "GET", ":authority", HOST, ":path", "/stats"));
         bad.put("no path", fields(":method", "GET", ":scheme", "http", ":authority", HOST));
         bad.put("an empty path", fields(":method", "GET", ":scheme", "http", ":authority", HOST, ":path", ""));
         bad.put("an authority that is not the host", more("host", "other.example"));
-        bad.put("an authority with a user", fields(":method", "GET", ":scheme", "http", ":authority", "u@" + HOST, ":path", "/stats"));
-        bad.put("CONNECT with a path", fields(":method", "CONNECT", ":scheme", "http", ":authority", HOST, ":path", "/stats"));
+        bad.put(
+                "an authority with a user",
+                fields(":method", "GET", ":scheme", "http", ":authority", "u@" + HOST, ":path", "/stats"));
+        bad.put(
+                "CONNECT with a path",
+                fields(":method", "CONNECT", ":scheme", "http", ":authority", HOST, ":path", "/stats"));
         bad.put("CONNECT without an authority", fields(":method", "CONNECT"));
         book.section("8.3.1");
-        bad.forEach((name, fields) -> book.stream(1, name, wire -> wire.begin()
-                .headers(WHOLE, 1, Hpack.block(fields)), PROTOCOL_ERROR));
-        book.answered(1, 200, "a host that is the authority", wire -> wire.begin().headers(WHOLE, 1, Requests.stats("host", HOST)))
-                .answered(1, 200, "a host instead of the authority", wire -> wire.begin().headers(
-                        WHOLE, 1, Hpack.block(":method", "GET", ":scheme", "http", ":path", "/stats", "host", HOST)))
-                .answered(1, 200, "HEAD has no body", wire -> wire.begin().headers(WHOLE, 1, Requests.request("HEAD", "/stats")));
+        bad.forEach((name, fields) ->
+                book.stream(1, name, wire -> wire.begin().headers(WHOLE, 1, Hpack.block(fields)), PROTOCOL_ERROR));
+        book.answered(1, 200, "a host that is the authority", wire -> wire.begin()
+                        .headers(WHOLE, 1, Requests.stats("host", HOST)))
+                .answered(1, 200, "a host instead of the authority", wire -> wire.begin()
+                        .headers(
+                                WHOLE,
+                                1,
+                                Hpack.block(":method", "GET", ":scheme", "http", ":path", "/stats", "host", HOST)))
+                .answered(1, 200, "HEAD has no body", wire -> wire.begin()
+                        .headers(WHOLE, 1, Requests.request("HEAD", "/stats")));
     }
 
     private static String[] more(String name, String value) {
@@ -128,10 +179,25 @@ final class MessageRules {
     static void refused(Rule.Book book) {
         book.section("8.3.1");
         for (String path : new String[] {
-            "stats", "*", "http://mesh.example/stats", "/a/../stats", "/a/%2e%2e/stats", "//stats", "/a%2fb", "/a%5cb", "/a\\b",
-            "/a%00", "/a%0d%0a", "/a%", "/a#b", "/a b", "/\u00e4", "/a/..;b/c"
+            "stats",
+            "*",
+            "http://mesh.example/stats",
+            "/a/../stats",
+            "/a/%2e%2e/stats",
+            "//stats",
+            "/a%2fb",
+            "/a%5cb",
+            "/a\\b",
+            "/a%00",
+            "/a%0d%0a",
+            "/a%",
+            "/a#b",
+            "/a b",
+            "/\u00e4",
+            "/a/..;b/c"
         }) {
-            book.answered(1, 400, "path " + path, wire -> wire.begin().headers(WHOLE, 1, Requests.request("GET", path)));
+            book.answered(
+                    1, 400, "path " + path, wire -> wire.begin().headers(WHOLE, 1, Requests.request("GET", path)));
         }
         book.answered(1, 400, "TRACE", wire -> wire.begin().headers(WHOLE, 1, Requests.request("TRACE", "/stats")))
                 .answered(1, 400, "CONNECT", wire -> wire.begin()
@@ -140,13 +206,17 @@ final class MessageRules {
                         .headers(WHOLE, 1, Hpack.block(":method", "GET", ":scheme", "http", ":path", "/stats")))
                 .answered(1, 400, "two hosts", wire -> wire.begin()
                         .headers(WHOLE, 1, Requests.stats("host", HOST, "host", HOST)))
-                .rule("a body behind a refusal is let go", wire -> wire.begin()
-                        .headers(END_HEADERS, 1, Requests.request("POST", "//stats")).frame(DATA, 0, 1, new byte[1000]), wire -> {
-                    assertThat(wire.status(1)).isEqualTo(400);
-                    assertThat(wire.await(RST_STREAM, 1).code()).isEqualTo(NO_ERROR);
-                    wire.headers(WHOLE, 3, Requests.stats());
-                    assertThat(wire.status(3)).isEqualTo(200);
-                });
+                .rule(
+                        "a body behind a refusal is let go",
+                        wire -> wire.begin()
+                                .headers(END_HEADERS, 1, Requests.request("POST", "//stats"))
+                                .frame(DATA, 0, 1, new byte[1000]),
+                        wire -> {
+                            assertThat(wire.status(1)).isEqualTo(400);
+                            assertThat(wire.await(RST_STREAM, 1).code()).isEqualTo(NO_ERROR);
+                            wire.headers(WHOLE, 3, Requests.stats());
+                            assertThat(wire.status(3)).isEqualTo(200);
+                        });
         book.section("8.5").answered(1, 100, "100-continue", wire -> wire.begin()
                 .headers(END_HEADERS, 1, Requests.post("expect", "100-continue")));
     }

@@ -9,22 +9,31 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** Well-behaved clients of a node: each pushes a message and pops it again, one call after the other, until it is closed. */
 final class Neighbours implements AutoCloseable {
-    private static final int CLIENTS = 2;
+    private static final int FEW = 2;
     private static final int FIRST_CALLS = 4;
 
     private final MeshProcess node;
+    private final long pauseNanos;
     private final List<Thread> threads = new ArrayList<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong calls = new AtomicLong();
     private final CountDownLatch begun = new CountDownLatch(FIRST_CALLS);
     private volatile boolean closed;
 
+    /** A few, as fast as they are answered. */
     Neighbours(MeshProcess node) {
+        this(node, FEW, 0);
+    }
+
+    /** @param pauseNanos between the beginnings of two pairs of calls of a client, if they take less */
+    Neighbours(MeshProcess node, int clients, long pauseNanos) {
         this.node = node;
-        for (int client = 0; client < CLIENTS; client++) {
+        this.pauseNanos = pauseNanos;
+        for (int client = 0; client < clients; client++) {
             String session = "neighbour-" + client;
             Thread thread = new Thread(() -> call(session), session);
             threads.add(thread);
@@ -35,7 +44,10 @@ final class Neighbours implements AutoCloseable {
     private void call(String session) {
         Caller caller = new Caller();
         Map<String, String> headers = Map.of("x-ptp-session-id", session);
+        long next = System.nanoTime();
         while (!closed) {
+            next += pauseNanos;
+            LockSupport.parkNanos(next - System.nanoTime());
             try {
                 expect(caller.json(node, "/v1/interconn/chan/push", headers, Map.of("topic", "t", "payload", "AAAA"))
                         .toString());

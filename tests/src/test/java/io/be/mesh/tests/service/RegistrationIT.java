@@ -97,7 +97,8 @@ class RegistrationIT {
         Map<String, Object> fixed = Map.of(
                 "instance_id", address, "name", "fixed", "kind", "server", "attachments", Map.of("static", "true"));
         succeeded(register(fixed));
-        succeeded(register(registration("brief", address, 1)));
+        assertThat(register(registration("brief", address, 1)).path("code").asText())
+                .isEqualTo(Caller.SUCCESS);
         JsonNode leased = admin.service("leased");
         JsonNode standing = admin.service("fixed");
 
@@ -115,7 +116,8 @@ class RegistrationIT {
         JsonNode renewed = admin.service("leased");
         assertThat(renewed.path("since")).isEqualTo(leased.path("since"));
         assertThat(renewed.path("version")).isEqualTo(leased.path("version"));
-        assertThat(renewed.path("until").asLong()).isGreaterThan(leased.path("until").asLong());
+        assertThat(renewed.path("until").asLong())
+                .isGreaterThan(leased.path("until").asLong());
     }
 
     @Test
@@ -123,9 +125,8 @@ class RegistrationIT {
         succeeded(register(registration("ending", address, 1500)));
         long until = admin.service("ending").path("until").asLong();
 
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> admin.service("ending").isMissingNode());
+        Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> admin.service("ending")
+                .isMissingNode());
 
         assertThat(System.currentTimeMillis()).isGreaterThan(until);
         assertThat(exported("complex.ending.")).isEmpty();
@@ -134,7 +135,9 @@ class RegistrationIT {
     }
 
     private static JsonNode exported(String prefix) throws Exception {
-        return new Sdk().call(node, "mesh.registry.export", Map.of("kind", prefix)).path("content");
+        return new Sdk()
+                .call(node, "mesh.registry.export", Map.of("kind", prefix))
+                .path("content");
     }
 
     @Test
@@ -160,8 +163,8 @@ class RegistrationIT {
     @Test
     void whatCannotBeReachedIsStoredAndSaidOverEveryWay() throws Exception {
         JsonNode http = register(registration("down", nowhere, 60_000));
-        JsonNode mpi =
-                new Sdk().call(node, "mesh.registry.put", Map.of("registration", registration("down", nowhere, 60_000)));
+        JsonNode mpi = new Sdk()
+                .call(node, "mesh.registry.put", Map.of("registration", registration("down", nowhere, 60_000)));
         HttpResponse<String> rest =
                 admin.send("PUT", "", JSON.writeValueAsString(registration("down", nowhere, 60_000)));
 
@@ -210,8 +213,7 @@ class RegistrationIT {
         String path = "/complex/edited/" + address;
         String tag = admin.send("GET", path, "").headers().firstValue("etag").orElseThrow();
 
-        HttpResponse<String> first =
-                admin.send("PATCH", path, "{\"attachments\":{\"weight\":\"5\"}}", "if-match", tag);
+        HttpResponse<String> first = admin.send("PATCH", path, "{\"attachments\":{\"weight\":\"5\"}}", "if-match", tag);
         HttpResponse<String> second =
                 admin.send("PATCH", path, "{\"attachments\":{\"weight\":\"9\"}}", "if-match", tag);
 
@@ -233,8 +235,7 @@ class RegistrationIT {
         Matcher examples = EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "reference", "services.md")));
         List<String> seen = new ArrayList<>();
         while (examples.find()) {
-            String command = examples
-                    .group(2)
+            String command = examples.group(2)
                     .replace("127.0.0.1:7304", node.address())
                     .replace("127.0.0.1:7305", "127.0.0.1:" + node.adminPort())
                     .replace("127.0.0.1:9000", address);

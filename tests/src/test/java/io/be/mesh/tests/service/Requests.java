@@ -27,8 +27,8 @@ final class Requests {
     }
 
     static byte[] request(String method, String path, String... more) {
-        List<String> fields = new ArrayList<>(List.of(
-                ":method", method, ":scheme", "http", ":authority", "mesh.example", ":path", path));
+        List<String> fields = new ArrayList<>(
+                List.of(":method", method, ":scheme", "http", ":authority", "mesh.example", ":path", path));
         fields.addAll(Arrays.asList(more));
         return Hpack.block(fields.toArray(String[]::new));
     }

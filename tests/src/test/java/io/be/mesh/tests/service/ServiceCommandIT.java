@@ -77,8 +77,7 @@ class ServiceCommandIT {
     /** Section 4.1 of the published document, as printed but for the address. */
     @Test
     void registersThePublishedSample() throws Exception {
-        Matcher sample = SEED.matcher(
-                Files.readString(Path.of("src/test/resources/seed/3.1-registry-register.sh")));
+        Matcher sample = SEED.matcher(Files.readString(Path.of("src/test/resources/seed/3.1-registry-register.sh")));
         assertThat(sample.find()).isTrue();
         String file = file("seed.json", sample.group(1).replace("IP:PORT", address));
 
@@ -154,8 +153,7 @@ class ServiceCommandIT {
     }
 
     private static void awaitLine(Path out, String line) {
-        Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
-                .until(() -> Files.readAllLines(out).stream().anyMatch(each -> each.endsWith(line)));
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Files.readAllLines(out).stream()
+                .anyMatch(each -> each.endsWith(line)));
     }
 }

@@ -109,10 +109,13 @@ class SmugglingIT {
     @Test
     void aRefusalIsLoggedWithoutAWordOfTheRequest() throws Exception {
         Exchanged answer = Exchanged.with(
-                node.port(), "GET /stats HTTP/1.1\r\nHost: a\r\nplanted-word: \u0001planted\r\n\r\n".getBytes(ISO_8859_1));
+                node.port(),
+                "GET /stats HTTP/1.1\r\nHost: a\r\nplanted-word: \u0001planted\r\n\r\n".getBytes(ISO_8859_1));
 
         assertThat(answer.text()).doesNotContain("planted").contains("control character");
-        assertThat(node.log()).contains("a request was refused: the request is malformed").doesNotContain("planted");
+        assertThat(node.log())
+                .contains("a request was refused: the request is malformed")
+                .doesNotContain("planted");
     }
 
     @Test

@@ -114,7 +114,8 @@ final class ServiceBodies {
             boolean same = member.equals("kind") ? wanted.equalsIgnoreCase(String.valueOf(said)) : wanted.equals(said);
             if (said != null && !same) {
                 throw new MeshException(
-                        ErrorCode.BAD_REQUEST, member + " of the body is not the " + NAMES.get(member) + " of the path");
+                        ErrorCode.BAD_REQUEST,
+                        member + " of the body is not the " + NAMES.get(member) + " of the path");
             }
             given.remove(key);
             given.put(member, wanted);

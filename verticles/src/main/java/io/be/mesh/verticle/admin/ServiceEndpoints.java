@@ -85,14 +85,11 @@ final class ServiceEndpoints {
         ServiceRef ref = ServiceBodies.ref(context);
         Expected expected = Conditions.of(context.request());
         JsonObject patch = bodies.patch(context);
-        change(
-                context,
-                Addresses.REGISTRY_PUT.name(),
-                () -> current(ref).compose(state -> expected.isMetBy(state.version())
+        change(context, Addresses.REGISTRY_PUT.name(), () -> current(ref)
+                .compose(state -> expected.isMetBy(state.version())
                         ? bus.request(
                                 Addresses.REGISTRY_PUT_IF,
-                                new PutService(
-                                        bodies.patched(state, patch), new Expected.Exactly(state.version())))
+                                new PutService(bodies.patched(state, patch), new Expected.Exactly(state.version())))
                         : Future.succeededFuture(new ServiceChange(false, state.version(), Done.OK))));
     }
 
@@ -102,10 +99,9 @@ final class ServiceEndpoints {
     }
 
     private Future<ServicePage.State> current(ServiceRef ref) {
-        return bus.request(Addresses.REGISTRY_LIST, ServiceQuery.of(ref))
-                .map(page -> page.services().stream()
-                        .findFirst()
-                        .orElseThrow(() -> new MeshException(ErrorCode.NOT_FOUND, "there is no " + ref.label())));
+        return bus.request(Addresses.REGISTRY_LIST, ServiceQuery.of(ref)).map(page -> page.services().stream()
+                .findFirst()
+                .orElseThrow(() -> new MeshException(ErrorCode.NOT_FOUND, "there is no " + ref.label())));
     }
 
     private void change(RoutingContext context, String action, Supplier<Future<ServiceChange>> change) {

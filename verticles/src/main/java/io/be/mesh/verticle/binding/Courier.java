@@ -183,8 +183,8 @@ final class Courier {
         ServiceLease lease;
         try {
             lease = pool.lease(key.session(), Set.copyOf(open.tried));
-        } catch (MeshException e) {
-            putBack(open, open.tried.isEmpty() ? e.message() : open.failure);
+        } catch (RuntimeException e) {
+            putBack(open, open.tried.isEmpty() ? MeshException.of(e).message() : open.failure);
             return;
         }
         if (!open.tried.add(lease.instance())) {
@@ -196,7 +196,7 @@ final class Courier {
             post(open, lease);
         } catch (RuntimeException e) {
             lease.abandoned();
-            putBack(open, e.toString());
+            putBack(open, MeshException.of(e).message());
         }
     }
 

@@ -24,13 +24,8 @@ import java.util.TreeMap;
  * same headers. Texts beyond Latin letters stand in headers as their UTF-8 bytes. Any thread.
  */
 final class Letters {
-    /** Metadata of the message: an object of JSON in ASCII. */
-    static final String METADATA = "x-ptp-metadata";
-    /** In its place when it is longer than headers may be anywhere: how many members it has. */
-    static final String METADATA_OMITTED = "x-ptp-metadata-omitted";
-
     /** Of metadata in a header; what is usual as a bound of all headers together is 8 to 64 KiB. */
-    static final int MAX_METADATA = 7 * 1024;
+    private static final int MAX_METADATA = 7 * 1024;
 
     private static final int LATIN = 0xff;
 
@@ -81,9 +76,9 @@ final class Letters {
         }
         String json = ascii(new JsonObject(new TreeMap<>(metadata)).encode());
         if (json.length() <= MAX_METADATA) {
-            headers.put(METADATA, json);
+            headers.put(PtpHeader.METADATA, json);
         } else {
-            headers.put(METADATA_OMITTED, Integer.toString(metadata.size()));
+            headers.put(PtpHeader.METADATA_OMITTED, Integer.toString(metadata.size()));
         }
     }
 

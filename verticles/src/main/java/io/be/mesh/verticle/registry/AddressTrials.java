@@ -99,15 +99,16 @@ final class AddressTrials {
     private void start(Trial trial) {
         underWay++;
         NamedAddress address = trial.address();
-        health.probe(address.authority(), address.protocol(), address.attributes()).onComplete(tried -> {
-            underWay--;
-            if (tried.succeeded()) {
-                trial.round().tried(address, tried.result());
-            } else {
-                failed(trial, MeshException.of(tried.cause()));
-            }
-            next();
-        });
+        health.probe(address.authority(), address.protocol(), address.attributes())
+                .onComplete(tried -> {
+                    underWay--;
+                    if (tried.succeeded()) {
+                        trial.round().tried(address, tried.result());
+                    } else {
+                        failed(trial, MeshException.of(tried.cause()));
+                    }
+                    next();
+                });
     }
 
     private static void failed(Trial trial, MeshException failure) {

@@ -14,15 +14,12 @@ final class LeaseTerms {
     /**
      * The last millisecond that a client asks for.
      *
-     * @param timestamp below 30 minutes a lease in ms, from there on an absolute time
+     * @param timestamp below 30 minutes a lease in ms, from there on an absolute time; what names none is over at once
      * @param isStatic whether it has no end, whatever the timestamp
      */
     static long until(Field field, long timestamp, boolean isStatic, long now) {
         if (isStatic) {
             return Lease.FOREVER;
-        }
-        if (timestamp == 0) {
-            throw field.bad("is missing: a lease in ms below 1800000, or a time in ms since the epoch");
         }
         if (timestamp < 0) {
             throw field.bad("is negative");
@@ -39,6 +36,8 @@ final class LeaseTerms {
     /** A lease that follows another without a break keeps its beginning. */
     static Lease next(String key, Optional<Registered> before, long until, long now) {
         return new Lease(
-                key, before.filter(each -> each.isLive(now)).map(Registered::since).orElse(now), until);
+                key,
+                before.filter(each -> each.isLive(now)).map(Registered::since).orElse(now),
+                until);
     }
 }

@@ -99,9 +99,13 @@ final class RegistrationBook {
         Set<String> over = room(Map.of(key, given.registration()));
         // The row decides, for another replica may write it at the same time: its lease comes after it.
         Map<String, Lease> lease = leases(one);
-        return registrations.writeIf(key, given.registration(), registrations.version(key)).compose(put -> put
-                ? leases.write(lease, over).compose(done -> forget(over)).map(true)
-                : Future.succeededFuture(false));
+        return registrations
+                .writeIf(key, given.registration(), registrations.version(key))
+                .compose(put -> put
+                        ? leases.write(lease, over)
+                                .compose(done -> forget(over))
+                                .map(true)
+                        : Future.succeededFuture(false));
     }
 
     private Future<Void> forget(Set<String> keys) {
@@ -186,9 +190,7 @@ final class RegistrationBook {
                 .filter(each -> each.until() < overSince)
                 .limit(most)
                 .forEach(each -> ended.add(each.key()));
-        return ended.isEmpty()
-                ? Future.succeededFuture()
-                : forget(rows).compose(done -> leases.write(Map.of(), ended));
+        return ended.isEmpty() ? Future.succeededFuture() : forget(rows).compose(done -> leases.write(Map.of(), ended));
     }
 
     static ServiceRef ref(Registration registration) {

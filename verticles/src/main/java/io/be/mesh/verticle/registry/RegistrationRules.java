@@ -66,7 +66,8 @@ final class RegistrationRules {
     }
 
     private static boolean isStatic(Field at, Registration given) {
-        String text = given.attachments().getOrDefault(ServiceAttributes.STATIC, "").strip();
+        String text =
+                given.attachments().getOrDefault(ServiceAttributes.STATIC, "").strip();
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "", "false" -> false;
@@ -83,7 +84,8 @@ final class RegistrationRules {
         Map<String, NamedAddress> addresses = new LinkedHashMap<>();
         for (int i = 0; i < services.size(); i++) {
             Service service = services.get(i);
-            ServiceAttributes attributes = new ServiceRules(list.at(i), at.at("attachments"), stored.attachments(), service).check(stored);
+            ServiceAttributes attributes =
+                    new ServiceRules(list.at(i), at.at("attachments"), stored.attachments(), service).check(stored);
             String own = service.address().strip();
             Field field = own.isEmpty() ? at.at("address") : list.at(i).at("address");
             String authority = own.isEmpty() ? stored.address() : own;

@@ -51,7 +51,7 @@ public final class RegistryVerticle extends VerticleBase {
     private final Clock clock;
     private final LeasedServices services;
     private final RegistrationBook book;
-    private final RuleClaims claims;
+    private final RuleHolders holders;
     private final ServicePages pages;
     private final Lane changes = new Lane(MAX_WAITING);
 
@@ -59,6 +59,7 @@ public final class RegistryVerticle extends VerticleBase {
      * @param registrations table {@link io.be.mesh.cluster.table.TableNames#REGISTRATIONS}
      * @param leases table {@link io.be.mesh.cluster.table.TableNames#LEASES}
      * @param services the two together
+     * @param holders follow {@code services}
      * @param leadership of several replicas one forgets what is over
      */
     public RegistryVerticle(
@@ -66,6 +67,7 @@ public final class RegistryVerticle extends VerticleBase {
             ReplicatedTable<Registration> registrations,
             ReplicatedTable<Lease> leases,
             LeasedServices services,
+            RuleHolders holders,
             ServiceHealth health,
             Leadership leadership,
             Clock clock) {
@@ -75,8 +77,8 @@ public final class RegistryVerticle extends VerticleBase {
         this.clock = clock;
         this.services = services;
         this.book = new RegistrationBook(registrations, leases, services, clock);
-        this.claims = new RuleClaims(services);
-        this.pages = new ServicePages(services, book, claims, health, clock);
+        this.holders = holders;
+        this.pages = new ServicePages(services, book, holders, health, clock);
     }
 
     @Override
@@ -85,21 +87,20 @@ public final class RegistryVerticle extends VerticleBase {
         vertx.setPeriodic(SWEEP.toMillis(), round -> sweep());
         // A restart may find many to read.
         return vertx.executeBlocking(() -> {
-                    claims.follow();
-                    return true;
+                                return true;
                 })
-                .compose(read -> bus.serve(
-                        Addresses.REGISTRY_PUT, given -> put(trials, List.of(given), index -> Field.REQUEST)))
+                .compose(read ->
+                        bus.serve(Addresses.REGISTRY_PUT, given -> put(trials, List.of(given), index -> Field.REQUEST)))
                 .compose(done -> bus.serve(
                         Addresses.REGISTRY_PUTS,
                         given -> put(trials, given.registrations(), new Field("registrations")::at)))
                 .compose(done -> bus.serve(Addresses.REGISTRY_PUT_IF, given -> putIf(trials, given)))
                 .compose(done -> bus.serve(Addresses.REGISTRY_REMOVE, given -> remove(named(given))))
                 .compose(done -> bus.serve(Addresses.REGISTRY_REMOVE_IF, this::removeIf))
-                .compose(done -> bus.serve(
-                        Addresses.REGISTRY_EXPORT, asked -> Future.succeededFuture(export(asked.kind()))))
-                .compose(done -> bus.serve(
-                        Addresses.REGISTRY_LIST, query -> Future.succeededFuture(pages.page(query))));
+                .compose(done ->
+                        bus.serve(Addresses.REGISTRY_EXPORT, asked -> Future.succeededFuture(export(asked.kind()))))
+                .compose(
+                        done -> bus.serve(Addresses.REGISTRY_LIST, query -> Future.succeededFuture(pages.page(query))));
     }
 
     private Future<Done> put(AddressTrials trials, List<Registration> given, Function<Integer, Field> field) {
@@ -110,27 +111,36 @@ public final class RegistryVerticle extends VerticleBase {
         }
         List<CheckedRegistration> checked = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
-            checked.add(RegistrationRules.checked(field.apply(i), given.get(i), clock.millis()));
+            checked.add(checked(field.apply(i), given.get(i)));
         }
         return tried(trials, checked)
                 .compose(unwell -> changes.run(() -> book.put(checked).map(made -> done(checked, unwell, made))));
     }
 
+    private CheckedRegistration checked(Field at, Registration given) {
+        CheckedRegistration checked = RegistrationRules.checked(at, given, clock.millis());
+        holders.requireRoom(checked.registration());
+        return checked;
+    }
+
     private Future<ServiceChange> putIf(AddressTrials trials, PutService given) {
-        CheckedRegistration checked =
-                RegistrationRules.checked(Field.REQUEST, given.registration(), clock.millis());
+        CheckedRegistration checked = RegistrationRules.checked(Field.REQUEST, given.registration(), clock.millis());
         String key = checked.key();
-        return tried(trials, List.of(checked)).compose(unwell -> changes.run(() -> {
-            long before = book.version(key);
-            return book.put(checked, given.expected()).map(made -> {
-                long after = book.version(key);
-                List<Change> changed = before == after
-                        ? List.of()
-                        : List.of(new Change(
-                                RegistrationBook.ref(checked.registration()).label(), before, after));
-                return new ServiceChange(made, after, made ? done(List.of(checked), unwell, changed) : Done.OK);
-            });
-        }));
+        return tried(trials, List.of(checked))
+                .compose(unwell -> changes.run(() -> {
+                    long before = book.version(key);
+                    return book.put(checked, given.expected()).map(made -> {
+                        long after = book.version(key);
+                        List<Change> changed = before == after
+                                ? List.of()
+                                : List.of(new Change(
+                                        RegistrationBook.ref(checked.registration())
+                                                .label(),
+                                        before,
+                                        after));
+                        return new ServiceChange(made, after, made ? done(List.of(checked), unwell, changed) : Done.OK);
+                    });
+                }));
     }
 
     /** What is renewed and well is not tried again: its checks go on all the time. */
@@ -147,13 +157,13 @@ public final class RegistryVerticle extends VerticleBase {
     }
 
     private Done done(List<CheckedRegistration> stored, List<Unwell> unwell, List<Change> changed) {
-        claims.follow();
         Remarks remarks = new Remarks();
         remarks.unwell(unwell);
         for (CheckedRegistration each : stored) {
-            Registration registration = each.registration();
-            book.live(each.key())
-                    .ifPresent(there -> remarks.lost(registration, claims.lost(there, clock.millis())));
+            if (each.until() <= clock.millis()) {
+                remarks.over(each.registration());
+            }
+            remarks.held(each.registration(), holders.rules(each.key()));
         }
         changed.forEach(change -> log.atInfo()
                 .addKeyValue("service", change.object())

@@ -2,7 +2,6 @@ package io.be.mesh.verticle.registry;
 
 import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.verticle.registry.AddressTrials.Unwell;
-import io.be.mesh.verticle.registry.RuleClaims.Lost;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,11 +21,18 @@ final class Remarks {
         }
     }
 
-    void lost(Registration registration, List<Lost> rules) {
-        for (Lost each : rules) {
-            add("%s of %s is with %s until that one is gone"
-                    .formatted(each.rule(), registration.name(), owner(each.owner())));
+    void held(Registration registration, List<ClaimedRule> rules) {
+        for (ClaimedRule each : rules) {
+            each.holder()
+                    .ifPresent(holder -> add("%s of %s is with %s until that one is gone"
+                            .formatted(each.rule(), registration.name(), owner(holder))));
         }
+    }
+
+    /** What was stored and is over: whoever forgets the timestamp learns it here. */
+    void over(Registration registration) {
+        add("the lease of %s is over already: its timestamp is missing or too short"
+                .formatted(owner(registration)));
     }
 
     static String owner(Registration registration) {

@@ -10,27 +10,23 @@ import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Service;
-import io.be.mesh.verticle.registry.RuleClaims.Lost;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The registrations as operators see them: with their leases, their health, and what others have of theirs. */
 final class ServicePages {
     private final LeasedServices services;
     private final RegistrationBook book;
-    private final RuleClaims claims;
+    private final RuleHolders holders;
     private final ServiceHealth health;
     private final Clock clock;
 
-    ServicePages(
-            LeasedServices services, RegistrationBook book, RuleClaims claims, ServiceHealth health, Clock clock) {
+    ServicePages(LeasedServices services, RegistrationBook book, RuleHolders holders, ServiceHealth health, Clock clock) {
         this.services = services;
         this.book = book;
-        this.claims = claims;
+        this.holders = holders;
         this.health = health;
         this.clock = clock;
     }
@@ -39,7 +35,6 @@ final class ServicePages {
         if (query.limit() < 1 || query.limit() > ServiceQuery.MAX_LIMIT) {
             throw new MeshException(ErrorCode.BAD_REQUEST, "limit is not from 1 to " + ServiceQuery.MAX_LIMIT);
         }
-        claims.follow();
         long now = clock.millis();
         List<Registered> found = found(query)
                 .filter(each -> each.isLive(now))
@@ -48,7 +43,7 @@ final class ServicePages {
         boolean last = found.size() <= query.limit();
         List<Registered> shown = last ? found : found.subList(0, query.limit());
         return new ServicePage(
-                shown.stream().map(each -> state(each, now)).toList(),
+                shown.stream().map(this::state).toList(),
                 last ? "" : shown.get(shown.size() - 1).key());
     }
 
@@ -69,14 +64,11 @@ final class ServicePages {
         return wanted.isEmpty() || wanted.equals(is);
     }
 
-    private ServicePage.State state(Registered registered, long now) {
+    private ServicePage.State state(Registered registered) {
         Registration registration = registered.registration();
-        Map<String, String> owners = new HashMap<>();
-        for (Lost each : claims.lost(registered, now)) {
-            owners.put(each.rule(), Remarks.owner(each.owner()));
-        }
-        List<ServicePage.Rule> rules = claims.rulesOf(registered).stream()
-                .map(rule -> new ServicePage.Rule(rule, owners.getOrDefault(rule, "")))
+        List<ServicePage.Rule> rules = holders.rules(registered.key()).stream()
+                .map(each -> new ServicePage.Rule(
+                        each.rule(), each.holder().map(Remarks::owner).orElse("")))
                 .toList();
         return new ServicePage.State(
                 registration,
@@ -98,8 +90,8 @@ final class ServicePages {
         }
         return dialled.stream()
                 .distinct()
-                .map(address -> new ServicePage.Address(
-                        address, health.unwell(address).orElse("")))
+                .map(address ->
+                        new ServicePage.Address(address, health.unwell(address).orElse("")))
                 .toList();
     }
 }

@@ -37,6 +37,12 @@ record ServiceRules(Field at, Field attachments, Map<String, String> registered,
         return service.kind().equalsIgnoreCase(BINDING);
     }
 
+    /** Whether requests or messages find it by what it says of itself, and not by the module of its registration. */
+    static boolean isServedHere(Registration registration, Service service) {
+        return registration.kind().equals(RegistrationRules.COMPLEX)
+                || (isBinding(service) && service.attrs().containsKey(ServiceAttributes.SESSION));
+    }
+
     /**
      * What the service says of itself, when all of it may stand. Services of kind {@code metadata} have attributes of their own, which
      * say nothing here, but for those that messages are brought to.
@@ -48,19 +54,18 @@ record ServiceRules(Field at, Field attachments, Map<String, String> registered,
         Field urn = at.at("urn");
         urn.text(service.urn(), MAX_URN);
         sizes();
-        boolean complex = registration.kind().equals(RegistrationRules.COMPLEX);
-        boolean bound = isBinding(service) && (complex || service.attrs().containsKey(ServiceAttributes.SESSION));
-        if (!complex && !bound) {
+        if (!isServedHere(registration, service)) {
             urn.required(service.urn(), MAX_URN);
             return SILENT;
         }
-        ServiceAttributes said = ServiceAttributes.of(
-                registration.attachments(), service.attrs(), name -> attribute(name).path());
+        ServiceAttributes said =
+                ServiceAttributes.of(registration.attachments(), service.attrs(), name -> attribute(name)
+                        .path());
         ServiceProtocol protocol = ServiceProtocol.of(service)
                 .orElseThrow(() -> at.at("proto").bad("is none of http, https, h2c, grpc, grpcs, ws, tcp"));
         numbers();
         values(said);
-        if (bound) {
+        if (isBinding(service)) {
             attribute(ServiceAttributes.SESSION).required(said.session(), MAX_QUEUE_NAME);
             attribute(ServiceAttributes.TOPIC).required(said.topic(), MAX_QUEUE_NAME);
         } else if (protocol == ServiceProtocol.TCP) {
@@ -84,7 +89,8 @@ record ServiceRules(Field at, Field attachments, Map<String, String> registered,
         }
         service.attrs().forEach((name, value) -> {
             if (value.length() > MAX_ATTR_CHARS) {
-                throw attrs.bad("has a value of " + value.length() + " characters, " + MAX_ATTR_CHARS + " are accepted");
+                throw attrs.bad(
+                        "has a value of " + value.length() + " characters, " + MAX_ATTR_CHARS + " are accepted");
             }
         });
     }

@@ -158,11 +158,10 @@ class OpenApiTest {
                 .token()
                 .id();
         for (Call call : documented().toList()) {
-            String path =
-                    call.path()
-                            .replace("/tokens/{id}", "/tokens/" + token)
-                            .replace("{id}", "LX2")
-                            .replaceAll("\\{(kind|name|instance)}", "x");
+            String path = call.path()
+                    .replace("/tokens/{id}", "/tokens/" + token)
+                    .replace("{id}", "LX2")
+                    .replaceAll("\\{(kind|name|instance)}", "x");
             HttpResponse<String> answer = call.method().equals("get")
                     ? admin.get(path)
                     : admin.call(call.method().toUpperCase(Locale.ROOT), path, body(call));

@@ -64,7 +64,9 @@ class ServiceEndpointsTest {
         admin.serve(Addresses.REGISTRY_PUT_IF, given -> {
             put.set(given);
             return Future.succeededFuture(
-                    given.expected().isMetBy(7) ? new ServiceChange(true, 8, done) : new ServiceChange(false, 7, Done.OK));
+                    given.expected().isMetBy(7)
+                            ? new ServiceChange(true, 8, done)
+                            : new ServiceChange(false, 7, Done.OK));
         });
         admin.serve(Addresses.REGISTRY_REMOVE_IF, given -> {
             removed.set(given);
@@ -108,10 +110,14 @@ class ServiceEndpointsTest {
     void whoHasThePageIsToldSo() throws Exception {
         String tag = admin.get(ALL).headers().firstValue("etag").orElseThrow();
 
-        HttpResponse<String> same = admin.send(admin.request(ALL).header("if-none-match", tag).GET());
+        HttpResponse<String> same =
+                admin.send(admin.request(ALL).header("if-none-match", tag).GET());
         assertThat(same.statusCode()).isEqualTo(304);
         assertThat(same.body()).isEmpty();
-        assertThat(admin.send(admin.request(ALL).header("if-none-match", "\"0\"").GET()).statusCode())
+        assertThat(admin.send(admin.request(ALL)
+                                .header("if-none-match", "\"0\"")
+                                .GET())
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -165,7 +171,8 @@ class ServiceEndpointsTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(412);
         assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
-        assertThat(new JsonObject(answer.body()).getString("detail")).isEqualTo("it is not as expected: its version is 7");
+        assertThat(new JsonObject(answer.body()).getString("detail"))
+                .isEqualTo("it is not as expected: its version is 7");
         assertThat(admin.audited().get(0).getString("result")).isEqualTo("E0000000400");
     }
 
@@ -204,7 +211,8 @@ class ServiceEndpointsTest {
             delimiter = '|',
             value = {"[R,R]", "{\"registrations\":[R,R]}"})
     void severalArePutTogether(String body) throws Exception {
-        assertThat(call("PUT", ALL, body.replace("R", Services.JSON)).statusCode()).isEqualTo(200);
+        assertThat(call("PUT", ALL, body.replace("R", Services.JSON)).statusCode())
+                .isEqualTo(200);
         assertThat(several.get().registrations()).hasSize(2);
     }
 
@@ -213,7 +221,8 @@ class ServiceEndpointsTest {
             delimiter = '|',
             value = {"[R]", "{\"registrations\":[R]}", "R"})
     void oneAloneIsPutAlone(String body) throws Exception {
-        assertThat(call("PUT", ALL, body.replace("R", Services.JSON)).statusCode()).isEqualTo(200);
+        assertThat(call("PUT", ALL, body.replace("R", Services.JSON)).statusCode())
+                .isEqualTo(200);
         assertThat(single.get().name()).isEqualTo("a b");
         assertThat(several.get()).isNull();
     }

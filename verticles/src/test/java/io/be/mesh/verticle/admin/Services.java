@@ -16,9 +16,7 @@ final class Services {
     private Services() {}
 
     static Registration registration() {
-        return new Codecs(CodecLimits.of(65536))
-                .json()
-                .decode(Registration.class, ByteString.copyFromUtf8(JSON));
+        return new Codecs(CodecLimits.of(65536)).json().decode(Registration.class, ByteString.copyFromUtf8(JSON));
     }
 
     static ServicePage page() {

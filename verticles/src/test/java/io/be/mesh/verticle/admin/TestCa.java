@@ -20,21 +20,21 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate authority for the admin port of tests. */
-final class TestCa {
+/** A certificate authority for tests. */
+public final class TestCa {
     private final KeyPair keys = pair();
     private final X500Name name;
-    final X509Certificate root;
+    public final X509Certificate root;
 
-    TestCa(String name) throws Exception {
+    public TestCa(String name) throws Exception {
         this.name = new X500Name("CN=" + name);
         this.root = certificate(this.name, keys, true);
     }
 
     /** A certificate and its key, PEM. */
-    record Issued(String crt, String key) {}
+    public record Issued(String crt, String key) {}
 
-    Issued issue(String subject) throws Exception {
+    public Issued issue(String subject) throws Exception {
         KeyPair own = pair();
         X509Certificate leaf = certificate(new X500Name("CN=" + subject), own, false);
         return new Issued(Pem.write(List.of(leaf)), Pem.write(own.getPrivate()));

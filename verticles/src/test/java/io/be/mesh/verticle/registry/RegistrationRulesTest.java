@@ -63,7 +63,6 @@ class RegistrationRulesTest {
                 "address | http://10.0.0.9:80 | 619 | address is not host:port",
                 "address | a b:80 | 619 | address is not host:port",
                 "address | [::1:80 | 619 | address is not host:port",
-                "timestamp | 0 | 400 | timestamp is missing",
                 "timestamp | -1 | 400 | timestamp is negative",
                 "timestamp | 1800000 | 400 | timestamp is in the past",
                 "timestamp | 1799999999999 | 400 | timestamp is in the past",

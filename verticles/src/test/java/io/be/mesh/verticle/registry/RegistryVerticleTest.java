@@ -20,6 +20,7 @@ import io.be.mesh.cluster.replica.Leadership;
 import io.be.mesh.cluster.service.Lease;
 import io.be.mesh.cluster.service.LeasedServices;
 import io.be.mesh.cluster.service.RegistrationKey;
+import io.be.mesh.cluster.service.ServicePool;
 import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.codec.CodecLimits;
 import io.be.mesh.protocol.codec.Codecs;
@@ -27,6 +28,7 @@ import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.message.Resource;
 import io.be.mesh.protocol.message.Service;
 import io.be.mesh.verticle.MemoryTable;
+import io.be.mesh.verticle.registry.directory.RegisteredDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -59,14 +61,11 @@ class RegistryVerticleTest {
         vertx = Vertx.vertx();
         bus = new VertxBus(vertx);
         registrations.onChange(rowsWritten::incrementAndGet);
+        LeasedServices services = new LeasedServices(registrations, leases);
         RegistryVerticle registry = new RegistryVerticle(
-                bus,
-                registrations,
-                leases,
-                new LeasedServices(registrations, leases),
-                health,
-                Leadership.ALONE,
-                clock);
+                bus, registrations, leases, services,
+                new RegisteredDirectory(services, RegistryVerticleTest::none, health, clock),
+                health, Leadership.ALONE, clock);
         await(vertx.deployVerticle(registry));
     }
 
@@ -77,6 +76,10 @@ class RegistryVerticleTest {
 
     private static <T> T await(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static ServicePool none(String name, String rule, List<ServiceEntry> entries) {
+        throw new AssertionError("nobody asks for " + name);
     }
 
     private <Q, R> R ask(Address<Q, R> address, Q question) throws Exception {
@@ -154,11 +157,23 @@ class RegistryVerticleTest {
         assertThat(only().since()).isEqualTo(TurnedClock.START + 60_001);
     }
 
+    /** Clients that name no timestamp are served as ever, and told what they get. */
+    @Test
+    void whatIsOverAtOnceIsStoredAndSaid() throws Exception {
+        Done done = ask(Addresses.REGISTRY_PUT, registration("a", "h:1", "/a", 0));
+
+        assertThat(done.message()).startsWith("the lease of a (h:1) is over already");
+        assertThat(registrations.values()).hasSize(1);
+        clock.turn(Duration.ofMillis(1));
+        assertThat(exported("")).isEmpty();
+    }
+
     @Test
     void whatIsStaticStays() throws Exception {
         ask(
                 Addresses.REGISTRY_PUT,
-                read("{\"instance_id\":\"h:1\",\"name\":\"a\",\"kind\":\"server\",\"attachments\":{\"static\":\"true\"}}"));
+                read(
+                        "{\"instance_id\":\"h:1\",\"name\":\"a\",\"kind\":\"server\",\"attachments\":{\"static\":\"true\"}}"));
         clock.turn(Duration.ofDays(10_000));
 
         assertThat(exported("server.a.h:1")).extracting(Registration::timestamp).containsExactly(Long.MAX_VALUE);
@@ -171,9 +186,9 @@ class RegistryVerticleTest {
         Done done = ask(Addresses.REGISTRY_PUT, registration("a", "h:1", "/a", 60_000));
 
         assertThat(done.message())
-                .isEqualTo("a services[0] at h:1 cannot be reached (connection 'refused' at /x) and is stored as unhealthy");
-        assertThat(only().addresses())
-                .containsExactly(new ServicePage.Address("h:1", "connection \"refused\" at \\x"));
+                .isEqualTo(
+                        "a services[0] at h:1 cannot be reached (connection 'refused' at /x) and is stored as unhealthy");
+        assertThat(only().addresses()).containsExactly(new ServicePage.Address("h:1", "connection \"refused\" at \\x"));
         assertThat(exported("complex.a.")).hasSize(1);
 
         ask(Addresses.REGISTRY_PUT, registration("a", "h:1", "/a", 60_000));
@@ -301,9 +316,7 @@ class RegistryVerticleTest {
         assertThat(changed.made()).isTrue();
         assertThat(changed.version()).isGreaterThan(made.version());
         assertThat(only().since()).isEqualTo(TurnedClock.START);
-        assertThat(ask(
-                                Addresses.REGISTRY_REMOVE_IF,
-                                new RemoveService(ref, new Expected.Exactly(changed.version())))
+        assertThat(ask(Addresses.REGISTRY_REMOVE_IF, new RemoveService(ref, new Expected.Exactly(changed.version())))
                         .made())
                 .isTrue();
         assertThat(exported("")).isEmpty();

@@ -21,7 +21,12 @@ public record ServicePage(List<State> services, String next) {
      * @param until end of its lease, milliseconds since the epoch; {@code Long.MAX_VALUE} when it has none
      */
     public record State(
-            Registration registration, long version, long since, long until, List<Address> addresses, List<Rule> rules) {
+            Registration registration,
+            long version,
+            long since,
+            long until,
+            List<Address> addresses,
+            List<Rule> rules) {
         public State {
             addresses = List.copyOf(addresses);
             rules = List.copyOf(rules);

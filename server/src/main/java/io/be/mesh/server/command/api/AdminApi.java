@@ -59,14 +59,15 @@ public final class AdminApi {
      * @param tag of what the caller has; empty when it has nothing
      */
     public Optional<Tagged> getUnless(String path, String tag) throws Failure, InterruptedException {
-        HttpResponse<byte[]> answer =
-                exchange("GET", api(path), Optional.empty(), ANSWER, tag.isEmpty() ? Map.of() : Map.of("if-none-match", tag));
+        HttpResponse<byte[]> answer = exchange(
+                "GET", api(path), Optional.empty(), ANSWER, tag.isEmpty() ? Map.of() : Map.of("if-none-match", tag));
         if (answer.statusCode() == NOT_MODIFIED) {
             return Optional.empty();
         }
         JsonObject read = json(answer);
         if (answer.statusCode() / 100 == 2) {
-            return Optional.of(new Tagged(read, answer.headers().firstValue("etag").orElse("")));
+            return Optional.of(
+                    new Tagged(read, answer.headers().firstValue("etag").orElse("")));
         }
         throw failure(answer.statusCode(), read);
     }

@@ -35,8 +35,8 @@ final class RegistrationFile {
             List<Registration> given =
                     codecs.of(isJson(text) ? Encoding.JSON : Encoding.YAML).decodeList(Registration.class, text);
             JsonArray registrations = new JsonArray();
-            given.forEach(each -> registrations.add(
-                    new JsonObject(codecs.json().encode(each).toStringUtf8())));
+            given.forEach(each ->
+                    registrations.add(new JsonObject(codecs.json().encode(each).toStringUtf8())));
             return new JsonObject().put("registrations", registrations);
         } catch (MeshException e) {
             throw AdminOptions.usage(
@@ -58,7 +58,8 @@ final class RegistrationFile {
     }
 
     private static boolean isJson(ByteString text) {
-        String start = text.substring(0, Math.min(text.size(), 256)).toStringUtf8().stripLeading();
+        String start =
+                text.substring(0, Math.min(text.size(), 256)).toStringUtf8().stripLeading();
         return start.startsWith("{") || start.startsWith("[");
     }
 }

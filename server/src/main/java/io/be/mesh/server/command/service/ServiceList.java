@@ -61,8 +61,11 @@ final class ServiceList {
 
     private static String health(JsonObject service) {
         List<JsonObject> addresses = objects(service.getJsonArray("addresses"));
-        long unwell = addresses.stream().filter(each -> !each.getBoolean("healthy")).count();
-        return unwell == 0 ? "ok" : addresses.size() == 1 ? "unhealthy" : unwell + " of " + addresses.size() + " unhealthy";
+        long unwell =
+                addresses.stream().filter(each -> !each.getBoolean("healthy")).count();
+        return unwell == 0
+                ? "ok"
+                : addresses.size() == 1 ? "unhealthy" : unwell + " of " + addresses.size() + " unhealthy";
     }
 
     private static String serves(JsonObject service) {

@@ -41,11 +41,13 @@ final class ServiceOutput {
 
     /** @param table for people */
     void print(Terminal terminal, JsonObject answer, Function<JsonObject, String> table) {
-        terminal.out().println(switch (format()) {
-            case json -> answer.encode();
-            case yaml -> yaml(answer).stripTrailing();
-            case table -> table.apply(answer);
-        });
+        terminal.out()
+                .println(
+                        switch (format()) {
+                            case json -> answer.encode();
+                            case yaml -> yaml(answer).stripTrailing();
+                            case table -> table.apply(answer);
+                        });
     }
 
     private static String yaml(JsonObject answer) {

@@ -11,7 +11,8 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
  */
 final class LateResets implements FrameWatch {
     @Override
-    public boolean arrived(ChannelHandlerContext context, int type, int flags, int stream, int length, ByteBuf payload) {
+    public boolean arrived(
+            ChannelHandlerContext context, int type, int flags, int stream, int length, ByteBuf payload) {
         if (type != Http2FrameTypes.RST_STREAM) {
             return true;
         }

@@ -154,8 +154,7 @@ public final class HttpIngress implements Handler<HttpServerRequest> {
     public ByteString broken(InetAddress client, MeshException why) {
         refusals.refused(client, "", why);
         CallContext unknown = contexts.refused(MultiMap.caseInsensitiveMultiMap());
-        return wire.codec()
-                .encode(Profile.JSON, Outbound.failure(why, wire.nodeLabel(), unknown.traceId()));
+        return wire.codec().encode(Profile.JSON, Outbound.failure(why, wire.nodeLabel(), unknown.traceId()));
     }
 
     /** Notes that a client was cut off. */

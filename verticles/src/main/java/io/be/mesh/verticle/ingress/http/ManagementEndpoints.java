@@ -51,7 +51,8 @@ final class ManagementEndpoints {
         body(exchange).onSuccess(bytes -> {
             Profile profile = profile(exchange);
             Future<List<Registration>> given = isFields(exchange, profile, bytes)
-                    ? codec.decode(exchange.request(), profile, Registration.class, bytes).map(List::of)
+                    ? codec.decode(exchange.request(), profile, Registration.class, bytes)
+                            .map(List::of)
                     : codec.decodeList(profile.encoding(), Registration.class, bytes);
             given.compose(all -> all.size() == 1
                             ? done(exchange, Addresses.REGISTRY_PUT, all.get(0))

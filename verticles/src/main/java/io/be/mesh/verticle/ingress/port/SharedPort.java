@@ -97,12 +97,7 @@ final class SharedPort {
         return new HostPort(wanted.host(), actualPort);
     }
 
-    Future<Void> listen(
-            Vertx vertx,
-            Surface surface,
-            HttpServerOptions tls,
-            ByteDoor bytes,
-            SslContext byteTls) {
+    Future<Void> listen(Vertx vertx, Surface surface, HttpServerOptions tls, ByteDoor bytes, SslContext byteTls) {
         Half half = new Half(
                 server(vertx, tls, surface),
                 server(vertx, ServerOptions.plain(settings), surface),
@@ -163,8 +158,8 @@ final class SharedPort {
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> opened(connection, surface))
                 .exceptionHandler(failure -> log.atDebug().log("a connection failed: {}", failure.toString()))
-                .invalidRequestHandler(
-                        request -> refuse(surface, request, request.decoderResult().cause()))
+                .invalidRequestHandler(request ->
+                        refuse(surface, request, request.decoderResult().cause()))
                 .requestHandler(request -> serve(surface, request));
     }
 
@@ -231,12 +226,8 @@ final class SharedPort {
             ByteConnection connection = new ByteConnection(channel, standing, serverName);
             channel.pipeline()
                     .addLast(OnePort.TLS_HANDLER, tls)
-                    .addLast(
-                            "certificates",
-                            new CertificateGate(
-                                    standing,
-                                    judge,
-                                    () -> half.context().runOnContext(judged -> half.bytes().opened(connection))))
+                    .addLast("certificates", new CertificateGate(standing, judge, () -> half.context()
+                            .runOnContext(judged -> half.bytes().opened(connection))))
                     .addLast(connection.end());
             return true;
         }
@@ -270,7 +261,8 @@ final class SharedPort {
             here.opened(
                     connection,
                     cause -> surface.broken(
-                            Standing.addressOf(((ConnectionBase) connection).channel()), Malformed.of(cause).why()));
+                            Standing.addressOf(((ConnectionBase) connection).channel()),
+                            Malformed.of(cause).why()));
         }
     }
 

@@ -49,7 +49,7 @@ final class FailedAnswer {
         return response.setStatusCode(200)
                 .putHeader(HttpHeaders.CONTENT_TYPE, GrpcHeader.MEDIA_TYPE)
                 .putHeader(GrpcHeader.STATUS, Integer.toString(failure.code().grpc()))
-                .putHeader(GrpcHeader.MESSAGE, GrpcText.percentEncoded(outbound.message()))
+                .putHeader(GrpcHeader.MESSAGE, GrpcText.percentEncoded(outbound.code() + " " + outbound.message()))
                 .end();
     }
 

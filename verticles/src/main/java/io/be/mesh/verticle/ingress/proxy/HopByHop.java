@@ -46,7 +46,7 @@ final class HopByHop {
         }
         Set<String> named = new HashSet<>();
         for (String value : values) {
-            for (String name : value.split(",")) {
+            for (String name : value.split(",", -1)) {
                 named.add(canonical(name.strip()));
             }
         }

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  * here, who calls and from where is said by this node, and this node's own tokens go no further. On the request's event loop.
  */
 public final class OutgoingHead {
+    private static final String COOKIE = "cookie";
     private static final CharSequence TE = HttpHeaders.createOptimized("te");
     private static final CharSequence TRAILERS = HttpHeaders.createOptimized("trailers");
 
@@ -147,8 +148,18 @@ public final class OutgoingHead {
                     || named.contains(name)
                     || isOwnToken(name, header.getValue());
             if (!stays) {
-                headers.add(header.getKey(), header.getValue());
+                add(headers, name, header.getKey(), header.getValue());
             }
+        }
+    }
+
+    /** HTTP/2 may send cookies in crumbs, of which HTTP/1.1 knows nothing (RFC 9113, section 8.2.3). */
+    private static void add(MultiMap headers, String name, String asWritten, String value) {
+        String before = name.equals(COOKIE) ? headers.get(COOKIE) : null;
+        if (before == null) {
+            headers.add(asWritten, value);
+        } else {
+            headers.set(COOKIE, before + "; " + value);
         }
     }
 

@@ -6,6 +6,7 @@ import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.verticle.ingress.channel.CallContext;
 import io.be.mesh.verticle.ingress.http.Linger;
 import io.be.mesh.verticle.ingress.port.Standing;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -111,17 +112,21 @@ final class ProxiedExchange implements ExchangeWatch.Watched {
             return;
         }
         out.continueHandler(go -> goOn());
-        out.earlyHintsHandler(hints -> {
-            if (phase == Phase.SENT && request.version() != HttpVersion.HTTP_1_0) {
-                response.writeEarlyHints(hints);
-            }
-        });
+        out.earlyHintsHandler(this::hint);
         body.sendTo(out);
     }
 
     private void goOn() {
         if (phase == Phase.SENT && body.isAwaited()) {
             response.writeContinue();
+        }
+    }
+
+    private void hint(MultiMap hints) {
+        if (phase == Phase.SENT && request.version() != HttpVersion.HTTP_1_0) {
+            MultiMap kept = MultiMap.caseInsensitiveMultiMap();
+            AnswerHead.copy(hints, kept);
+            response.writeEarlyHints(kept);
         }
     }
 

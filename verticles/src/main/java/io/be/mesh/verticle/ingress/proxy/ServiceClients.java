@@ -5,10 +5,12 @@ import io.be.mesh.cluster.vertx.StreamWritability;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.netty.channel.EventLoop;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class ServiceClients {
     /** So many sets of roots may be in use at a time. */
     private static final int MAX_CLIENTS = 256;
 
+    private static final AttributeKey<Boolean> SERVED = AttributeKey.valueOf(ServiceClients.class, "served");
     private static final long UNUSED_NANOS = Duration.ofMinutes(5).toNanos();
     private static final int CLOSE_SECONDS = 30;
 
@@ -103,6 +106,11 @@ public final class ServiceClients {
         StreamWritability.watch(connection);
         // The exchange is told, too: what a service sends must not fill the log.
         connection.exceptionHandler(failure -> log.atDebug().log("a connection to a service failed: {}", failure.toString()));
+    }
+
+    /** Whether a connection has carried a request before this one; to be asked once for each. */
+    static boolean isReused(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel().attr(SERVED).getAndSet(true) != null;
     }
 
     private static boolean close(Client client) {

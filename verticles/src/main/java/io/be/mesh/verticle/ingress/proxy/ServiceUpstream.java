@@ -24,6 +24,9 @@ final class ServiceUpstream implements Upstream {
     private final ServiceClients clients;
     private final Set<String> tried = new HashSet<>(4);
     private int repeats;
+    private String last = "";
+    private boolean reused;
+    private boolean forgiven;
 
     ServiceUpstream(ServicePool pool, ServiceClients clients) {
         this.pool = pool;
@@ -51,8 +54,14 @@ final class ServiceUpstream implements Upstream {
         return pool.timeout();
     }
 
+    /** A connection that was kept may have been closed over there meanwhile: that is nobody's failure, once. */
     @Override
     public boolean mayRepeat() {
+        if (reused && !forgiven) {
+            forgiven = true;
+            tried.remove(last);
+            return true;
+        }
         return repeats++ < pool.retries() && pool.retryBudget().tryRetry();
     }
 
@@ -85,6 +94,8 @@ final class ServiceUpstream implements Upstream {
                 boolean another = failure.code() == ErrorCode.UNREACHABLE && tried.size() < MAX_TRIED;
                 return another ? open(head, failure) : Future.failedFuture(failure);
             }
+            last = lease.instance();
+            reused = ServiceClients.isReused(opened.result().connection());
             return dressed(new ServiceLeg(opened.result(), lease, client), head);
         });
     }

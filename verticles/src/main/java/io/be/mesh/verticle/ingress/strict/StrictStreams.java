@@ -20,12 +20,13 @@ public final class StrictStreams extends Http2FrameListenerDecorator {
 
     /** Watches a connection that has just been made. */
     public static void watch(Http2ConnectionHandler connection) {
-        connection.decoder().frameListener(new StrictStreams(connection.decoder().frameListener()));
+        connection
+                .decoder()
+                .frameListener(new StrictStreams(connection.decoder().frameListener()));
     }
 
     @Override
-    public void onHeadersRead(
-            ChannelHandlerContext context, int stream, Http2Headers headers, int padding, boolean end)
+    public void onHeadersRead(ChannelHandlerContext context, int stream, Http2Headers headers, int padding, boolean end)
             throws Http2Exception {
         check(stream, headers);
         super.onHeadersRead(context, stream, headers, padding, end);
@@ -51,7 +52,8 @@ public final class StrictStreams extends Http2FrameListenerDecorator {
             CharSequence value = field.getValue();
             int length = value.length();
             if (length > 0 && (isBlank(value.charAt(0)) || isBlank(value.charAt(length - 1)))) {
-                throw Http2Exception.streamError(stream, Http2Error.PROTOCOL_ERROR, "a value begins or ends with a blank");
+                throw Http2Exception.streamError(
+                        stream, Http2Error.PROTOCOL_ERROR, "a value begins or ends with a blank");
             }
         }
     }

@@ -32,7 +32,9 @@ record Index(
         return slot == null ? this : with(removed.spot(), slot.without(removed.tenure()));
     }
 
-    private @Nullable Slot slot(Spot spot) {
+    /** Who claims it; null: nobody. */
+    @Nullable
+    Slot slot(Spot spot) {
         if (spot instanceof Spot.Name name) {
             return names.get(name.sni());
         }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +25,22 @@ record Place(List<Slot> any, TextMap<List<Slot>> byHost) {
 
     @Nullable
     Slot get(Spot.Path spot) {
-        List<Slot> there = any;
-        if (!spot.conditions().hosts().isEmpty()) {
-            List<Slot> found = byHost.get(spot.conditions().hosts().get(0));
-            there = found == null ? List.of() : found;
-        }
-        return there.stream()
+        return alike(spot.conditions())
                 .filter(slot -> slot.spot().equals(spot))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Those under the same conditions. */
+    Stream<Slot> alike(Conditions conditions) {
+        List<Slot> there = any;
+        if (!conditions.hosts().isEmpty()) {
+            List<Slot> found = byHost.get(conditions.hosts().get(0));
+            there = found == null ? List.of() : found;
+        }
+        return there.stream()
+                .filter(slot -> slot.spot() instanceof Spot.Path path
+                        && path.conditions().equals(conditions));
     }
 
     /** Another place, in which a spot has another slot, or none. */

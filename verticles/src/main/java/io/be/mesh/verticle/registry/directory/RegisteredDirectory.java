@@ -6,11 +6,12 @@ import io.be.mesh.cluster.service.ServiceDirectory;
 import io.be.mesh.cluster.service.ServiceHealth;
 import io.be.mesh.cluster.service.ServicePool;
 import io.be.mesh.cluster.service.ServiceRequest;
-import io.be.mesh.protocol.code.MeshException;
 import io.be.mesh.protocol.message.Registration;
 import io.be.mesh.protocol.service.NormalPath;
 import io.be.mesh.protocol.service.ReservedPaths;
+import io.be.mesh.verticle.registry.ClaimedRule;
 import io.be.mesh.verticle.registry.PoolFactory;
+import io.be.mesh.verticle.registry.RuleHolders;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A change costs what has changed; a request costs what its path costs. Requests read one volatile
  * reference, so each sees the registrations of one moment.
  */
-public final class RegisteredDirectory implements ServiceDirectory {
+public final class RegisteredDirectory implements ServiceDirectory, RuleHolders {
     private final RegisteredServices services;
     private final PoolFactory pools;
     private final ServiceHealth health;
@@ -88,11 +89,12 @@ public final class RegisteredDirectory implements ServiceDirectory {
                 : new Explainer(question(request, path), health).explain(index);
     }
 
-    /**
-     * Whether the expressions of a registration may be asked in addition to those that are there already.
-     *
-     * @throws MeshException E…700 when they are too many; E…400 when a rule of it cannot be read
-     */
+    @Override
+    public synchronized List<ClaimedRule> rules(String key) {
+        return new Holders(index, clock.millis()).of(rows.claims(key));
+    }
+
+    @Override
     public void requireRoom(Registration given) {
         ExpressionLimits.check(index, Claims.rules(given));
     }

@@ -48,6 +48,12 @@ final class Rows {
         return changed;
     }
 
+    /** Of one registration. */
+    List<Claim> claims(String key) {
+        Row row = byKey.get(key);
+        return row == null ? List.of() : row.claims;
+    }
+
     /** What stands before a key in the last list is gone, or comes later. */
     private int pass(String key, int from, Set<String> passed) {
         int at = from;

@@ -20,7 +20,7 @@ final class Breaker {
     private volatile int failures;
     private volatile long retryAt;
     private int openings;
-    private boolean trial;
+    private volatile boolean trial;
     private long closedAt;
 
     /** What a result has changed. */
@@ -52,6 +52,11 @@ final class Breaker {
     /** How long until then; zero: now. */
     Duration rest() {
         return Duration.ofNanos(Math.max(0, retryAt - nanos.getAsLong()));
+    }
+
+    /** Whether a request decides what becomes of it just now. */
+    boolean isOnTrial() {
+        return trial && !rest().isZero();
     }
 
     /**

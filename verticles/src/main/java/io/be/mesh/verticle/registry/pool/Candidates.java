@@ -36,6 +36,8 @@ final class Candidates {
             blocked(member, why);
         } else if (member.breaker().isClosed()) {
             able.add(member);
+        } else if (member.breaker().isOnTrial()) {
+            blocked(member, "a request is tried there");
         } else {
             ejected.add(new Ejected(member, member.breaker().rest()));
         }
@@ -52,6 +54,7 @@ final class Candidates {
 
     /** To be taken from. */
     List<Member> able() {
+        // Of those that are open, what is on trial is not shut out.
         int surplus = able.isEmpty() ? 0 : ejected.size() - live / 2;
         ejected.sort(Comparator.comparing(Ejected::rest));
         for (Ejected each : ejected) {

@@ -37,12 +37,7 @@ final class CheckRounds {
 
     /** @param afterRound run once in an interval, on the event loop */
     CheckRounds(
-            Vertx vertx,
-            Examiner examiner,
-            Roster roster,
-            Duration interval,
-            LongSupplier nanos,
-            Runnable afterRound) {
+            Vertx vertx, Examiner examiner, Roster roster, Duration interval, LongSupplier nanos, Runnable afterRound) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.examiner = examiner;
@@ -114,11 +109,12 @@ final class CheckRounds {
             return;
         }
         running++;
-        examiner.examine(watch, false).onComplete(done -> context.runOnContext(here -> {
-            running--;
-            schedule(watch, interval.toNanos());
-            pump();
-        }));
+        examiner.examine(watch, false)
+                .onComplete(done -> context.runOnContext(here -> {
+                    running--;
+                    schedule(watch, interval.toNanos());
+                    pump();
+                }));
     }
 
     /** Whoever has just answered a request needs no connection to prove that it is there. */

@@ -35,8 +35,8 @@ final class Examiner {
                                 : prober.probe(address, endpoint.authority(), watch.check()),
                         Examiner::unresolved)
                 .onSuccess(found -> note(watch, found, decisive))
-                .onFailure(refused -> note(
-                        watch, Optional.of(MeshException.of(refused).message()), true));
+                .onFailure(refused ->
+                        note(watch, Optional.of(MeshException.of(refused).message()), true));
     }
 
     private static Future<Optional<String>> unresolved(Throwable failure) {

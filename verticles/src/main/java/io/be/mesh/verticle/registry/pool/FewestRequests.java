@@ -1,26 +1,28 @@
 package io.be.mesh.verticle.registry.pool;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The instance with the fewest requests in progress for its weight; of several the next one. */
+/** The instance with the fewest requests in progress for its weight; of several each in turn. */
 final class FewestRequests implements Balancer {
     private final AtomicInteger next = new AtomicInteger();
 
     @Override
     public Member choose(List<Member> able, String session) {
-        int size = able.size();
-        int first = Math.floorMod(next.getAndIncrement(), size);
-        Member best = able.get(first);
-        long fewest = best.inProgress() + 1L;
-        for (int i = 1; i < size; i++) {
-            Member each = able.get((first + i) % size);
+        List<Member> best = new ArrayList<>();
+        long fewest = 0;
+        for (Member each : able) {
             long requests = each.inProgress() + 1L;
-            if (requests * best.weight() < fewest * each.weight()) {
-                best = each;
-                fewest = requests;
+            long difference = best.isEmpty() ? 0 : requests * best.get(0).weight() - fewest * each.weight();
+            if (difference < 0) {
+                best.clear();
+            }
+            if (difference <= 0) {
+                fewest = best.isEmpty() ? requests : fewest;
+                best.add(each);
             }
         }
-        return best;
+        return best.get(Math.floorMod(next.getAndIncrement(), best.size()));
     }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
 final class Pool implements ServicePool {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
-    private static final int MAX_RETRIES = 3;
+    private static final int MAX_RETRIES = 10;
 
     private final String name;
     private final String rule;
@@ -32,13 +32,7 @@ final class Pool implements ServicePool {
     private final Clock clock;
 
     /** @param members at least one, the owner of the rule first */
-    Pool(
-            String name,
-            String rule,
-            List<Member> members,
-            RetryBudget retryBudget,
-            InstanceHealth health,
-            Clock clock) {
+    Pool(String name, String rule, List<Member> members, RetryBudget retryBudget, InstanceHealth health, Clock clock) {
         this.name = name;
         this.rule = rule;
         this.owner = members.get(0).entry();
@@ -160,7 +154,8 @@ final class Pool implements ServicePool {
     }
 
     private boolean isLive(Member member, long now) {
-        return health.roster().serves(member.entry().registered(), member.entry().service(), now);
+        return health.roster()
+                .serves(member.entry().registered(), member.entry().service(), now);
     }
 
     private MeshException unwell(String obstacle) {

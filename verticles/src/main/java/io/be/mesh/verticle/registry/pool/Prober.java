@@ -61,14 +61,13 @@ final class Prober implements AutoCloseable {
     }
 
     private Future<Optional<String>> get(SocketAddress address, Authority authority, Check check) {
-        Future<HttpClientRequest> asked =
-                client(check.protocol()).request(request(address, authority, check));
+        Future<HttpClientRequest> asked = client(check.protocol()).request(request(address, authority, check));
         return asked.compose(HttpClientRequest::send)
                 .map(Prober::judge)
                 .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                // The connection is this probe's own: whatever else it brings, nobody reads it.
-                .onComplete(done -> asked.onSuccess(
-                        request -> request.connection().close()));
+                // The connection is this probe's own: whatever else it brings is not read.
+                .onComplete(
+                        done -> asked.onSuccess(request -> request.connection().close()));
     }
 
     private HttpClientAgent client(ServiceProtocol protocol) {
@@ -101,10 +100,9 @@ final class Prober implements AutoCloseable {
     }
 
     private static Optional<String> judge(HttpClientResponse response) {
+        response.exceptionHandler(cut -> {}); // by this probe itself
         int status = response.statusCode();
-        return status >= OK && status < BAD
-                ? Optional.empty()
-                : Optional.of("its check is answered with " + status);
+        return status >= OK && status < BAD ? Optional.empty() : Optional.of("its check is answered with " + status);
     }
 
     @Override

@@ -110,9 +110,7 @@ final class Roster {
         rows.put(key, new Row(registered, watches));
         if (old != null) {
             Set<Watch> kept = Set.copyOf(watches);
-            old.watches().stream()
-                    .filter(each -> !kept.contains(each))
-                    .forEach(each -> endpoints.remove(each, key));
+            old.watches().stream().filter(each -> !kept.contains(each)).forEach(each -> endpoints.remove(each, key));
         }
     }
 
@@ -128,8 +126,7 @@ final class Roster {
         Map<String, Set<Check>> wanted = new HashMap<>();
         for (Service service : registration.content().services()) {
             String own = service.address().strip();
-            wanted.computeIfAbsent(
-                            own.isEmpty() ? registration.address().strip() : own, authority -> new HashSet<>())
+            wanted.computeIfAbsent(own.isEmpty() ? registration.address().strip() : own, authority -> new HashSet<>())
                     .add(check(registration, service));
         }
         if (wanted.isEmpty()) {

@@ -131,6 +131,11 @@ class FrameTollTest {
     }
 
     private static ByteBuf reset(int code) {
-        return Unpooled.buffer().writeMedium(4).writeByte(Http2FrameTypes.RST_STREAM).writeByte(0).writeInt(1).writeInt(code);
+        return Unpooled.buffer()
+                .writeMedium(4)
+                .writeByte(Http2FrameTypes.RST_STREAM)
+                .writeByte(0)
+                .writeInt(1)
+                .writeInt(code);
     }
 }

@@ -12,6 +12,7 @@ import io.be.mesh.verticle.ingress.TestDoor.Known;
 import io.be.mesh.verticle.ingress.mpi.SdkClient.Way;
 import io.be.mesh.verticle.registry.FakeHealth;
 import io.be.mesh.verticle.registry.RegistryVerticle;
+import io.be.mesh.verticle.registry.directory.RegisteredDirectory;
 import io.grpc.CallOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -56,15 +57,23 @@ class HostedServicesTest {
     @BeforeEach
     void open() throws Exception {
         door = TestDoor.knowing(KNOWN, "limits.management=64KiB");
-        TestDoor.await(
-                door.vertx.deployVerticle(new RegistryVerticle(
-                        door.bus,
-                        door.registrations,
-                        door.leases,
-                        new LeasedServices(door.registrations, door.leases),
-                        health,
-                        Leadership.ALONE,
-                        clock)));
+        LeasedServices services = new LeasedServices(door.registrations, door.leases);
+        RegisteredDirectory directory = new RegisteredDirectory(
+                services,
+                (name, rule, entries) -> {
+                    throw new AssertionError("nobody asks for " + name);
+                },
+                health,
+                clock);
+        TestDoor.await(door.vertx.deployVerticle(new RegistryVerticle(
+                door.bus,
+                door.registrations,
+                door.leases,
+                services,
+                directory,
+                health,
+                Leadership.ALONE,
+                clock)));
         client = new SdkClient(door);
     }
 

@@ -182,6 +182,31 @@ final class FaultsTest {
     }
 
     @Test
+    void connectionThatWasKeptMayHaveClosed() throws Exception {
+        AtomicInteger times = new AtomicInteger();
+        String once = fixture.serve(request -> {
+            // The second request of a connection meets its end.
+            if (times.incrementAndGet() == 2) {
+                request.connection().close();
+            } else {
+                request.response().end("answer " + times);
+            }
+        });
+        fixture.services.add("kept", ServiceProtocol.HTTP, once);
+        try (Socket socket = new Socket("127.0.0.1", fixture.door.port())) {
+            socket.setSoTimeout(8_000);
+            byte[] request = "GET /kept/x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            for (String expected : List.of("answer 1", "answer 3")) {
+                socket.getOutputStream().write(request);
+                byte[] some = new byte[4096];
+                int length = socket.getInputStream().read(some);
+                assertThat(new String(some, 0, length, StandardCharsets.US_ASCII)).endsWith(expected);
+            }
+        }
+        verdicts("succeeded " + once, "failed " + once, "succeeded " + once);
+    }
+
+    @Test
     void clientThatGoesTakesItsRequestBack() throws Exception {
         BlockingQueue<String> events = new LinkedBlockingQueue<>();
         String waiting = fixture.serve(request -> {

@@ -28,8 +28,29 @@ class HostRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":80", "a:", "a:b", "a:80:81", "a:65536", "a:+80", "a:000080", "u@a", "a/b", "a b", "a,b", "a?b", "a#b", "a%2eb",
-                "a\\b", "[", "[]", "[::1", "[::1]80", "[::1%25eth0]", "::1", "\u00e4"
+                "",
+                ":80",
+                "a:",
+                "a:b",
+                "a:80:81",
+                "a:65536",
+                "a:+80",
+                "a:000080",
+                "u@a",
+                "a/b",
+                "a b",
+                "a,b",
+                "a?b",
+                "a#b",
+                "a%2eb",
+                "a\\b",
+                "[",
+                "[]",
+                "[::1",
+                "[::1]80",
+                "[::1%25eth0]",
+                "::1",
+                "\u00e4"
             })
     void isRefused(String host) {
         assertThatThrownBy(() -> HostRules.check(host)).isInstanceOf(BadRequest.class);

@@ -26,11 +26,14 @@ class StrictRequestDecoderTest {
                 "GET / HTTP/1.1\r\n" + HOST + "\r\n",
                 "\r\n\r\nGET / HTTP/1.1\r\n" + HOST + "b: c\r\n\r\n",
                 "GET / HTTP/1.1\r\n" + HOST + "\r\nGET /b HTTP/1.1\r\n" + HOST + "\r\n",
-                "POST / HTTP/1.1\r\n" + HOST + "Content-Length: 5\r\n\r\nhelloPUT /b HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n\r\n",
+                "POST / HTTP/1.1\r\n" + HOST + "Content-Length: 5\r\n\r\nhelloPUT /b HTTP/1.1\r\n" + HOST
+                        + "Content-Length: 0\r\n\r\n",
                 "POST / HTTP/1.1\r\n" + HOST + "Content-Length: 4\r\n\r\n\n \r\nGET /b HTTP/1.1\r\n" + HOST + "\r\n",
-                "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nA;x\r\n\r\n\r\n\r\n\r\n\r\n\r\n0\r\n\r\n",
-                "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n5\r\n\n a\0b\r\n0\r\nc: d\r\n\r\nGET / HTTP/1.1\r\n"
-                        + HOST + "\r\n",
+                "POST / HTTP/1.1\r\n" + HOST
+                        + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nA;x\r\n\r\n\r\n\r\n\r\n\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\n" + HOST
+                        + "Transfer-Encoding: chunked\r\n\r\n5\r\n\n a\0b\r\n0\r\nc: d\r\n\r\nGET / HTTP/1.1\r\n" + HOST
+                        + "\r\n",
                 "GET http://a/b?c HTTP/1.1\r\n" + HOST + "\r\n"
             })
     void isReadAlikeInOnePieceAndByteByByte(String text) {
@@ -52,7 +55,8 @@ class StrictRequestDecoderTest {
                 "GET / HTTP/1.1\r\n" + HOST + "\r\nGET /b HTTP/1.1\r\n\r\n",
                 "POST / HTTP/1.1\r\n" + HOST + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello!\r\n0\r\n\r\n",
-                "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nContent-Length: 1\r\n\r\n",
+                "POST / HTTP/1.1\r\n" + HOST
+                        + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nContent-Length: 1\r\n\r\n",
                 "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\na: b\r\n c\r\n\r\n"
             })
     void isRefusedAlikeInOnePieceAndByteByByte(String text) {
@@ -75,7 +79,8 @@ class StrictRequestDecoderTest {
     void theLineOfAChunkIsBounded() {
         String head = "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n";
 
-        assertThat(decoded(head + "1;" + "x".repeat(200) + "\r\na\r\n0\r\n\r\n", 7)).endsWith("a. ");
+        assertThat(decoded(head + "1;" + "x".repeat(200) + "\r\na\r\n0\r\n\r\n", 7))
+                .endsWith("a. ");
         assertThat(decoded(head + "1;" + "x".repeat(300), 7)).endsWith("refused ");
     }
 
@@ -85,7 +90,8 @@ class StrictRequestDecoderTest {
         byte[] bytes = text.getBytes(ISO_8859_1);
         StringBuilder all = new StringBuilder();
         for (int from = 0; from < bytes.length; from += size) {
-            channel.writeInbound(Unpooled.wrappedBuffer(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size))));
+            channel.writeInbound(
+                    Unpooled.wrappedBuffer(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size))));
         }
         for (HttpObject object = channel.readInbound(); object != null; object = channel.readInbound()) {
             all.append(said(object));
@@ -101,13 +107,17 @@ class StrictRequestDecoderTest {
         }
         String said = "";
         if (object instanceof HttpRequest request) {
-            said = request.method() + " " + request.uri() + " " + request.headers().entries() + " ";
+            said = request.method() + " " + request.uri() + " "
+                    + request.headers().entries() + " ";
         }
         if (object instanceof HttpContent content) {
             said += content.content().toString(ISO_8859_1);
         }
         return object instanceof LastHttpContent last
-                ? said + "." + (last.trailingHeaders().isEmpty() ? "" : last.trailingHeaders().entries()) + " "
+                ? said + "."
+                        + (last.trailingHeaders().isEmpty()
+                                ? ""
+                                : last.trailingHeaders().entries()) + " "
                 : said;
     }
 }

@@ -32,7 +32,7 @@ final class PoolFixture implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Map<String, Future<List<InetAddress>>> names = new ConcurrentHashMap<>();
     final Set<Integer> ownPorts = ConcurrentHashMap.newKeySet();
-    final AtomicLong nanos = new AtomicLong(1_000_000_007L);
+    final AtomicLong nanos;
     final WallClock clock = new WallClock();
     final InstanceHealth health;
     final Pools pools;
@@ -43,6 +43,18 @@ final class PoolFixture implements AutoCloseable {
     }
 
     PoolFixture(MeshConfig.Registry settings) {
+        this(settings, new AtomicLong(1_000_000_007L));
+        health.roster().start();
+    }
+
+    /** With the clock of the machine, as far as time that passes is meant; {@code health.start()} begins the checks. */
+    static PoolFixture running(Duration checkInterval) {
+        return new PoolFixture(new MeshConfig.Registry(
+                true, checkInterval, 10_000, Duration.ofSeconds(1), 64, Duration.ofMinutes(1)), null);
+    }
+
+    private PoolFixture(MeshConfig.Registry settings, AtomicLong moved) {
+        nanos = moved == null ? new AtomicLong() : moved;
         health = new InstanceHealth(
                 vertx,
                 services,
@@ -50,10 +62,9 @@ final class PoolFixture implements AutoCloseable {
                 settings,
                 new MeshMetrics(meters),
                 clock,
-                nanos::get,
+                moved == null ? System::nanoTime : nanos::get,
                 host -> names.getOrDefault(host, Future.failedFuture(new java.net.UnknownHostException(host))));
         pools = new Pools(health, clock);
-        health.roster().start();
     }
 
     /** As the registry's directory makes them: anew with each change. */
@@ -79,7 +90,7 @@ final class PoolFixture implements AutoCloseable {
 
     void move(Duration by) {
         nanos.addAndGet(by.toNanos());
-        clock.now = clock.now.plus(by);
+        clock.advance(by);
     }
 
     static <T> T await(Future<T> future) throws Exception {
@@ -98,6 +109,10 @@ final class PoolFixture implements AutoCloseable {
 
     static final class WallClock extends Clock {
         private volatile Instant now = Instant.parse("2026-03-01T08:00:00Z");
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
 
         @Override
         public Instant instant() {
