@@ -1,5 +1,7 @@
 package io.be.mesh.verticle.ingress.proxy;
 
+import io.be.mesh.cluster.vertx.RecycledBuffers;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -88,6 +90,7 @@ final class Answer {
     private void chunk(Buffer chunk) {
         lastNanos = System.nanoTime();
         if (ended || stopped || bodiless) {
+            RecycledBuffers.release(chunk);
             return;
         }
         moved += chunk.length();
@@ -95,7 +98,7 @@ final class Answer {
             finish(chunk);
             return;
         }
-        response.write(chunk);
+        RecycledBuffers.releaseAfter(response.write(chunk), chunk);
         if (response.writeQueueFull()) {
             held = true;
             in.pause();
@@ -113,7 +116,9 @@ final class Answer {
 
     private void finish(Buffer last) {
         ended = true;
-        response.end(last).onComplete(done -> onEnd.accept(done.succeeded()));
+        Future<Void> written = response.end(last);
+        RecycledBuffers.releaseAfter(written, last);
+        written.onComplete(done -> onEnd.accept(done.succeeded()));
     }
 
     private void end() {

@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.ingress.proxy;
 
+import io.be.mesh.cluster.vertx.RecycledBuffers;
 import io.be.mesh.cluster.vertx.StreamWritability;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
@@ -32,6 +33,7 @@ public final class ServiceClients {
     private static final int CLOSE_SECONDS = 30;
 
     private final Vertx vertx;
+    private final RecycledBuffers memory = new RecycledBuffers();
     private final ProxySettings settings;
     private final Map<EventLoop, Map<ClientKey, Client>> loops = new ConcurrentHashMap<>();
 
@@ -94,13 +96,14 @@ public final class ServiceClients {
         Client made = new Client(vertx.httpClientBuilder()
                 .with(ClientOptions.client(key, settings))
                 .with(ClientOptions.pool(settings))
-                .withConnectHandler(ServiceClients::opened)
+                .withConnectHandler(this::opened)
                 .build());
         mine.put(key, made);
         return made;
     }
 
-    private static void opened(HttpConnection connection) {
+    private void opened(HttpConnection connection) {
+        memory.serve(connection);
         StreamWritability.watch(connection);
         // The exchange is told, too: what a service sends must not fill the log.
         connection.exceptionHandler(

@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.ingress.proxy;
 
+import io.be.mesh.cluster.vertx.RecycledBuffers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -118,10 +119,11 @@ final class Tunnel implements ExchangeWatch.Watched {
         private void pass(Buffer bytes) {
             lastNanos = System.nanoTime();
             if (over || saidGoodbye) {
+                RecycledBuffers.release(bytes);
                 return;
             }
             boundary.pass(bytes);
-            to.write(bytes);
+            RecycledBuffers.releaseAfter(to.write(bytes), bytes);
             if (leaving) {
                 sayGoodbye();
             } else if (to.writeQueueFull()) {
