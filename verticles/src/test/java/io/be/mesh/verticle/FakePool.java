@@ -28,7 +28,6 @@ public final class FakePool implements ServicePool {
     public final AtomicInteger abandoned = new AtomicInteger();
 
     private final RetryBudget budget = new RetryBudget(System::nanoTime);
-    private final RetryBudget budget = new RetryBudget(System::nanoTime);
     private final AtomicInteger turn = new AtomicInteger();
     private final String rule;
     private final ServiceProtocol protocol;
@@ -76,11 +75,6 @@ public final class FakePool implements ServicePool {
     @Override
     public int retries() {
         return 0;
-    }
-
-    @Override
-    public RetryBudget retryBudget() {
-        return budget;
     }
 
     @Override
