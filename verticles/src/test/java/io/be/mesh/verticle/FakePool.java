@@ -1,7 +1,6 @@
 package io.be.mesh.verticle;
 
 import io.be.mesh.cluster.service.RetryBudget;
-import io.be.mesh.cluster.service.RetryBudget;
 import io.be.mesh.cluster.service.ServiceLease;
 import io.be.mesh.cluster.service.ServicePool;
 import io.be.mesh.protocol.code.ErrorCode;

@@ -61,9 +61,7 @@ class BindingIT {
 
             Inbox.Letter again = inbox.next();
             assertThat(again.text()).isEqualTo("0");
-            assertThat(again.header("x-ptp-message-id"))
-                    .isNotBlank()
-                    .isEqualTo(refused.header("x-ptp-message-id"));
+            assertThat(again.header("x-ptp-message-id")).isNotBlank().isEqualTo(refused.header("x-ptp-message-id"));
             for (int i = 1; i < 20; i++) {
                 assertThat(inbox.next().text()).isEqualTo("" + i);
             }

@@ -185,22 +185,23 @@ final class FarServices implements AutoCloseable {
     }
 
     private static ServerServiceDefinition echo() {
-        ServerCallHandler<byte[], byte[]> chat = ServerCalls.asyncBidiStreamingCall(answers -> new StreamObserver<byte[]>() {
-            @Override
-            public void onNext(byte[] message) {
-                answers.onNext(message);
-            }
+        ServerCallHandler<byte[], byte[]> chat =
+                ServerCalls.asyncBidiStreamingCall(answers -> new StreamObserver<byte[]>() {
+                    @Override
+                    public void onNext(byte[] message) {
+                        answers.onNext(message);
+                    }
 
-            @Override
-            public void onError(Throwable failure) {
-                // The caller has gone.
-            }
+                    @Override
+                    public void onError(Throwable failure) {
+                        // The caller has gone.
+                    }
 
-            @Override
-            public void onCompleted() {
-                answers.onCompleted();
-            }
-        });
+                    @Override
+                    public void onCompleted() {
+                        answers.onCompleted();
+                    }
+                });
         return ServerServiceDefinition.builder("far.Echo").addMethod(CHAT, chat).build();
     }
 

@@ -143,7 +143,9 @@ class FlipIT {
         await().until(() -> inFlight.get() == 0);
         assertThat(wrong).isEmpty();
         assertThat(answered.get()).isPositive();
-        assertThat(reached.keySet()).as("those that come and go are reached, too").hasSizeGreaterThan(STAY);
+        assertThat(reached.keySet())
+                .as("those that come and go are reached, too")
+                .hasSizeGreaterThan(STAY);
     }
 
     /** Of its own for each flip. */

@@ -70,8 +70,8 @@ class GrpcThroughIT {
 
     private static void streaming(ManagedChannel channel) throws Exception {
         Answers answers = new Answers();
-        StreamObserver<byte[]> out = ClientCalls.asyncBidiStreamingCall(
-                channel.newCall(backend.echo(), CallOptions.DEFAULT), answers);
+        StreamObserver<byte[]> out =
+                ClientCalls.asyncBidiStreamingCall(channel.newCall(backend.echo(), CallOptions.DEFAULT), answers);
         for (int i = 1; i <= 100; i++) {
             out.onNext(new byte[i]);
             assertThat(answers.next()).isEqualTo("message of " + i);

@@ -49,7 +49,12 @@ class HttpThroughIT {
         }
         for (Map.Entry<String, Backend> each : backends.entrySet()) {
             new Registering(mesh, each.getKey())
-                    .put("Restful", "http", "/" + each.getKey() + "/**", each.getValue().port(), Map.of());
+                    .put(
+                            "Restful",
+                            "http",
+                            "/" + each.getKey() + "/**",
+                            each.getValue().port(),
+                            Map.of());
         }
     }
 
@@ -97,7 +102,8 @@ class HttpThroughIT {
         assertThat(head.headers().firstValueAsLong("content-length")).hasValue(FILE.length);
         // Of unknown length, and then short.
         put(scheme, file, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(FILE, 0, 70_000)));
-        assertThat(send(request(scheme, file), BodyHandlers.ofByteArray()).body()).hasSize(70_000);
+        assertThat(send(request(scheme, file), BodyHandlers.ofByteArray()).body())
+                .hasSize(70_000);
     }
 
     private static void put(String scheme, String path, BodyPublisher body) throws Exception {
@@ -109,7 +115,9 @@ class HttpThroughIT {
     void trailersComeThrough() throws Exception {
         backend("node");
         String answer = raw("GET /node/trailers HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nConnection: close\r\n\r\n");
-        assertThat(answer.toLowerCase(java.util.Locale.ROOT)).contains("trailer: x-sum").endsWith("0\r\nx-sum: 42\r\n\r\n");
+        assertThat(answer.toLowerCase(java.util.Locale.ROOT))
+                .contains("trailer: x-sum")
+                .endsWith("0\r\nx-sum: 42\r\n\r\n");
     }
 
     @Test

@@ -67,7 +67,9 @@ final class JdkBackend implements Backend {
         OutputStream out = exchange.getResponseBody();
         out.flush();
         try {
-            for (String event = events.poll(15, TimeUnit.MINUTES); event != null; event = events.poll(15, TimeUnit.MINUTES)) {
+            for (String event = events.poll(15, TimeUnit.MINUTES);
+                    event != null;
+                    event = events.poll(15, TimeUnit.MINUTES)) {
                 if (event.isEmpty()) {
                     return;
                 }

@@ -43,9 +43,7 @@ final class ProgramBackend implements Backend {
         int port = freePort();
         Files.createDirectories(folder.resolve("root" + path));
         Path config = folder.resolve("nginx.conf");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 daemon off;
                 master_process off;
                 pid %1$s/pid;
@@ -66,10 +64,16 @@ final class ProgramBackend implements Backend {
                         location / { dav_methods PUT; }
                     }
                 }
-                """
-                        .formatted(folder, port, path));
+                """.formatted(folder, port, path));
         return new ProgramBackend(
-                List.of(program.toString(), "-e", folder + "/error.log", "-p", folder.toString(), "-c", config.toString()),
+                List.of(
+                        program.toString(),
+                        "-e",
+                        folder + "/error.log",
+                        "-p",
+                        folder.toString(),
+                        "-c",
+                        config.toString()),
                 port,
                 "hello from nginx",
                 folder);
@@ -78,9 +82,7 @@ final class ProgramBackend implements Backend {
     static ProgramBackend node(Path program, Path folder) throws IOException {
         int port = freePort();
         Path script = folder.resolve("server.js");
-        Files.writeString(
-                script,
-                """
+        Files.writeString(script, """
                 const http = require('http');
                 let kept = Buffer.alloc(0);
                 http.createServer((request, response) => {
@@ -100,8 +102,7 @@ final class ProgramBackend implements Backend {
                     response.end('hello from Node');
                   }
                 }).listen(%d, '127.0.0.1');
-                """
-                        .formatted(port));
+                """.formatted(port));
         return new ProgramBackend(List.of(program.toString(), script.toString()), port, "hello from Node", folder);
     }
 

@@ -33,10 +33,13 @@ record Registering(MeshProcess node, String name) {
             Map<String, String> attachments)
             throws Exception {
         String address = "127.0.0.1:" + port;
-        Map<String, ?> service =
-                Map.of("urn", urn, "kind", kind, "proto", proto, "timeout", 10_000, "attrs", attrs);
+        Map<String, ?> service = Map.of("urn", urn, "kind", kind, "proto", proto, "timeout", 10_000, "attrs", attrs);
         success(new Caller()
-                .json(node, "/v1/interconn/registry/register", Map.of(), registration(address, lease, attachments, List.of(service))));
+                .json(
+                        node,
+                        "/v1/interconn/registry/register",
+                        Map.of(),
+                        registration(address, lease, attachments, List.of(service))));
     }
 
     void remove(int port) throws Exception {
@@ -44,8 +47,7 @@ record Registering(MeshProcess node, String name) {
         success(new Sdk().call(node, "mesh.registry.remove", Map.of("registration", registration)));
     }
 
-    private Map<String, ?> registration(
-            String address, long lease, Map<String, String> attachments, List<?> services) {
+    private Map<String, ?> registration(String address, long lease, Map<String, String> attachments, List<?> services) {
         return Map.of(
                 "instance_id",
                 address,

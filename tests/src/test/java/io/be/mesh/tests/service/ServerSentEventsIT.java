@@ -26,15 +26,18 @@ class ServerSentEventsIT {
                         MeshProcess.builder().set("ingress.idle-timeout", "1s").start();
                 JdkBackend backend = new JdkBackend("/live")) {
             new Registering(node, "live").put("Restful", "http", "/live/**", backend.port(), Map.of());
-            HttpRequest request = HttpRequest.newBuilder(URI.create(node.url("/live/events"))).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(node.url("/live/events"))).build();
             HttpResponse<InputStream> answer = Clients.http().send(request, BodyHandlers.ofInputStream());
             assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
-            try (BufferedReader events = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            try (BufferedReader events =
+                    new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
                 for (String event : new String[] {"first", "second"}) {
                     backend.publish(event);
                     assertThat(events.readLine()).isEqualTo("data: " + event);
                     assertThat(events.readLine()).isEmpty();
-                    assertThat(new CountDownLatch(1).await(SILENCE_SECONDS, TimeUnit.SECONDS)).isFalse();
+                    assertThat(new CountDownLatch(1).await(SILENCE_SECONDS, TimeUnit.SECONDS))
+                            .isFalse();
                 }
                 backend.publish("");
                 assertThat(events.readLine()).isNull();

@@ -75,8 +75,8 @@ class TcpBySniIT {
     }
 
     private static SSLSocket connect(SSLContext context, String name) throws IOException {
-        SSLSocket socket = (SSLSocket)
-                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), node.port());
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), node.port());
         socket.setSoTimeout(20_000);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setServerNames(List.of(new SNIHostName(name)));
@@ -125,7 +125,8 @@ class TcpBySniIT {
         register("");
         int before = echo.connections();
         assertThat(echoes(LEAF)).isFalse();
-        assertThat(echoes(CertificateSpec.node(PARTNER).by(CertificateSpec.authority("nobody").selfSigned())))
+        assertThat(echoes(CertificateSpec.node(PARTNER)
+                        .by(CertificateSpec.authority("nobody").selfSigned())))
                 .isFalse();
         assertThat(echo.connections()).isEqualTo(before);
         assertThat(node.log()).contains("a connection was refused").contains(NAME);

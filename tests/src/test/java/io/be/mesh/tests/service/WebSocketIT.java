@@ -29,9 +29,8 @@ class WebSocketIT {
     @Test
     void nothingPilesUp() throws Exception {
         try (MeshProcess node = MeshProcess.start()) {
-            HttpServer server = await(vertx.createHttpServer()
-                    .webSocketHandler(WebSocketIT::echo)
-                    .listen(0, "127.0.0.1"));
+            HttpServer server = await(
+                    vertx.createHttpServer().webSocketHandler(WebSocketIT::echo).listen(0, "127.0.0.1"));
             new Registering(node, "echo").put("Restful", "ws", "/echo", server.actualPort(), Map.of());
             WebSocket socket = await(vertx.createWebSocketClient()
                     .connect(new WebSocketConnectOptions()
@@ -74,7 +73,9 @@ class WebSocketIT {
             vertx.setTimer(1, later -> socket.resume());
         });
         vertx.getOrCreateContext().runOnContext(begin -> send(socket, bytes));
-        assertThat(all.await(100, TimeUnit.SECONDS)).as("%s of %s bytes came back", got, bytes).isTrue();
+        assertThat(all.await(100, TimeUnit.SECONDS))
+                .as("%s of %s bytes came back", got, bytes)
+                .isTrue();
         return peak.get();
     }
 

@@ -212,7 +212,8 @@ final class FaultsTest {
                 socket.getOutputStream().write(request);
                 byte[] some = new byte[4096];
                 int length = socket.getInputStream().read(some);
-                assertThat(new String(some, 0, length, StandardCharsets.US_ASCII)).endsWith(expected);
+                assertThat(new String(some, 0, length, StandardCharsets.US_ASCII))
+                        .endsWith(expected);
             }
         }
         verdicts("succeeded " + once, "failed " + once, "succeeded " + once);
