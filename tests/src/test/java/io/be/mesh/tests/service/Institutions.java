@@ -71,7 +71,7 @@ final class Institutions implements AutoCloseable {
     void routeAtA(String verb) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(a.adminUrl("/v1/admin/routes/" + ID_B + "/" + verb)))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.noBody())
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
         assertThat(HttpClient.newHttpClient()
                         .send(request, BodyHandlers.ofString())
