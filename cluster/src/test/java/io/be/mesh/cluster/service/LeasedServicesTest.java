@@ -158,8 +158,8 @@ class LeasedServicesTest {
             services.all().forEach(each -> seen.put(each.key(), each.until()));
             assertThat(seen).isEqualTo(expected);
             expected.keySet()
-                    .forEach(each -> assertThat(services.get(each).orElseThrow().key())
-                            .isEqualTo(each));
+                    .forEach(each ->
+                            assertThat(services.get(each).orElseThrow().key()).isEqualTo(each));
         }
         assertThat(services.get("none")).isEmpty();
     }

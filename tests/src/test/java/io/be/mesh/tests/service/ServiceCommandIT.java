@@ -89,7 +89,7 @@ class ServiceCommandIT {
         assertThat(listed.path("services").get(0).path("services").asInt()).isEqualTo(2);
         assertThat(good("show", "complex", "tensorserving", address)).contains("/a/b/c", address + "  ok");
         String shown = good("show", "complex", "tensorserving", address, "-o", "yaml");
-        assertThat(shown).contains("registration:", "urn: \"/a/b/c\"");
+        assertThat(shown).contains("registration:", "urn: /a/b/c");
         assertThat(good("remove", "complex", "tensorserving", address)).contains("removed");
         assertThat(good("remove", "complex", "tensorserving", address)).contains("it was not registered");
         assertThat(service("show", "complex", "tensorserving", address).exit()).isEqualTo(1);

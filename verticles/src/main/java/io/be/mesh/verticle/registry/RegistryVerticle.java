@@ -87,7 +87,7 @@ public final class RegistryVerticle extends VerticleBase {
         vertx.setPeriodic(SWEEP.toMillis(), round -> sweep());
         // A restart may find many to read.
         return vertx.executeBlocking(() -> {
-                                return true;
+                    return true;
                 })
                 .compose(read ->
                         bus.serve(Addresses.REGISTRY_PUT, given -> put(trials, List.of(given), index -> Field.REQUEST)))

@@ -31,8 +31,7 @@ final class Remarks {
 
     /** What was stored and is over: whoever forgets the timestamp learns it here. */
     void over(Registration registration) {
-        add("the lease of %s is over already: its timestamp is missing or too short"
-                .formatted(owner(registration)));
+        add("the lease of %s is over already: its timestamp is missing or too short".formatted(owner(registration)));
     }
 
     static String owner(Registration registration) {

@@ -23,7 +23,8 @@ final class ServicePages {
     private final ServiceHealth health;
     private final Clock clock;
 
-    ServicePages(LeasedServices services, RegistrationBook book, RuleHolders holders, ServiceHealth health, Clock clock) {
+    ServicePages(
+            LeasedServices services, RegistrationBook book, RuleHolders holders, ServiceHealth health, Clock clock) {
         this.services = services;
         this.book = book;
         this.holders = holders;
@@ -69,6 +70,7 @@ final class ServicePages {
         List<ServicePage.Rule> rules = holders.rules(registered.key()).stream()
                 .map(each -> new ServicePage.Rule(
                         each.rule(), each.holder().map(Remarks::owner).orElse("")))
+                .distinct()
                 .toList();
         return new ServicePage.State(
                 registration,

@@ -63,9 +63,14 @@ class RegistryVerticleTest {
         registrations.onChange(rowsWritten::incrementAndGet);
         LeasedServices services = new LeasedServices(registrations, leases);
         RegistryVerticle registry = new RegistryVerticle(
-                bus, registrations, leases, services,
+                bus,
+                registrations,
+                leases,
+                services,
                 new RegisteredDirectory(services, RegistryVerticleTest::none, health, clock),
-                health, Leadership.ALONE, clock);
+                health,
+                Leadership.ALONE,
+                clock);
         await(vertx.deployVerticle(registry));
     }
 

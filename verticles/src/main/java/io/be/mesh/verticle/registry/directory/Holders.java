@@ -62,8 +62,9 @@ final class Holders {
         @Nullable Place place = index.paths().get(path.rule());
         return place == null
                 ? Stream.empty()
-                : place.alike(path.conditions()).filter(slot -> slot.spot() instanceof Spot.Path other
-                        && other.protocol() != path.protocol()
-                        && other.protocol().grpc() == path.protocol().grpc());
+                : place.alike(path.conditions())
+                        .filter(slot -> slot.spot() instanceof Spot.Path other
+                                && other.protocol() != path.protocol()
+                                && other.protocol().grpc() == path.protocol().grpc());
     }
 }

@@ -66,14 +66,7 @@ class HostedServicesTest {
                 health,
                 clock);
         TestDoor.await(door.vertx.deployVerticle(new RegistryVerticle(
-                door.bus,
-                door.registrations,
-                door.leases,
-                services,
-                directory,
-                health,
-                Leadership.ALONE,
-                clock)));
+                door.bus, door.registrations, door.leases, services, directory, health, Leadership.ALONE, clock)));
         client = new SdkClient(door);
     }
 
