@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Who has what a registration claims. */
 final class Holders {
@@ -59,7 +58,7 @@ final class Holders {
         if (!(spot instanceof Spot.Path path)) {
             return Stream.empty();
         }
-        @Nullable Place place = index.paths().get(path.rule());
+        Place place = index.paths().get(path.rule());
         return place == null
                 ? Stream.empty()
                 : place.alike(path.conditions())
