@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,8 @@ class ClusterTableMinimumTest {
 
                 second.getLifecycleService().terminate();
                 GridFixture.awaitSize(first, 1);
+                // The grid counts its members a moment after it has noticed that one is gone.
+                await().atMost(2, TimeUnit.SECONDS).until(() -> isRefused(table));
 
                 assertThatThrownBy(() -> put(table, "k", "2"))
                         .cause()
@@ -83,6 +86,15 @@ class ClusterTableMinimumTest {
                 await(loaded);
                 put(table, "k", "1");
             }
+        }
+    }
+
+    private static boolean isRefused(ReplicatedTable<Environ> table) {
+        try {
+            put(table, "probe", "1");
+            return false;
+        } catch (Exception e) {
+            return true;
         }
     }
 }
