@@ -210,7 +210,7 @@ class HealthTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HTTPS, HTTP_1_1, TLS with it failed", "GRPCS, HTTP_2, the connection failed"})
+    @CsvSource({"HTTPS, HTTP_1_1, TLS with it failed", "GRPCS, HTTP_2, TLS with it failed"})
     void aCertificateMustEndAtTheRootThatTheServiceNames(ServiceProtocol protocol, String version, String failure)
             throws Exception {
         TestCa ca = new TestCa("root");
