@@ -45,8 +45,9 @@ final class Prober implements AutoCloseable {
                 .setDecompressionSupported(false);
         http1 = vertx.createHttpClient(options.setProtocolVersion(HttpVersion.HTTP_1_1));
         // Without it, what the options of a request say of ALPN is not heard.
-        http2 = vertx.createHttpClient(
-                new HttpClientOptions(options).setProtocolVersion(HttpVersion.HTTP_2).setUseAlpn(true));
+        http2 = vertx.createHttpClient(new HttpClientOptions(options)
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setUseAlpn(true));
     }
 
     /** @return empty: it is well; else why not. Does not fail */

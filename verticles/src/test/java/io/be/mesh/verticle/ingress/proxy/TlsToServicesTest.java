@@ -44,9 +44,8 @@ final class TlsToServicesTest {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertValue(Buffer.buffer(issued.crt()))
                         .setKeyValue(Buffer.buffer(issued.key())));
-        return fixture.serve(
-                        options, request -> request.response()
-                                .end(request.version().alpnName()))
+        return fixture.serve(options, request -> request.response()
+                        .end(request.version().alpnName()))
                 .replace("localhost", "127.0.0.1");
     }
 
