@@ -9,7 +9,8 @@ import java.util.Set;
 
 /** Headers that are for one connection and end with it (RFC 9110, section 7.6.1). */
 final class HopByHop {
-    private static final Set<String> NAMES = Set.of(
+    /** Lower case. */
+    static final Set<String> NAMES = Set.of(
             "connection",
             "keep-alive",
             "proxy-connection",

@@ -2,6 +2,7 @@ package io.be.mesh.verticle.ingress.proxy;
 
 import io.be.mesh.protocol.id.Principal;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
@@ -18,13 +19,29 @@ import java.util.Set;
  * @param before what a proxy of our own has said, by header name; no headers for others
  */
 record Origin(Principal caller, String address, String authority, boolean secure, int port, MultiMap before) {
-    private static final String FORWARDED = "forwarded";
-    private static final String FOR = "x-forwarded-for";
-    private static final String PROTO = "x-forwarded-proto";
-    private static final String HOST = "x-forwarded-host";
-    private static final String PORT = "x-forwarded-port";
-    private static final Set<String> NAMES = Set.of(
-            FORWARDED, FOR, PROTO, HOST, PORT, "x-real-ip", "x-forwarded", "x-forwarded-server", "x-forwarded-prefix");
+    /** Names as they are asked for and written with each request: with their bytes and their hash at hand. */
+    private static final CharSequence FORWARDED = HttpHeaders.createOptimized("forwarded");
+
+    private static final CharSequence FOR = HttpHeaders.createOptimized("x-forwarded-for");
+    private static final CharSequence PROTO = HttpHeaders.createOptimized("x-forwarded-proto");
+    private static final CharSequence HOST = HttpHeaders.createOptimized("x-forwarded-host");
+    private static final CharSequence PORT = HttpHeaders.createOptimized("x-forwarded-port");
+    private static final CharSequence HTTP = HttpHeaders.createOptimized("http");
+    private static final CharSequence HTTPS = HttpHeaders.createOptimized("https");
+
+    /** Lower case. */
+    static final Set<String> NAMES = Set.of(
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-proto",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-real-ip",
+            "x-forwarded",
+            "x-forwarded-server",
+            "x-forwarded-prefix");
+
+    private static final MultiMap NOTHING = MultiMap.caseInsensitiveMultiMap();
 
     /** @param believed whether it is a proxy of our own that hands it on */
     static Origin of(HttpServerRequest request, Principal caller, String address, boolean believed) {
@@ -35,7 +52,7 @@ record Origin(Principal caller, String address, String authority, boolean secure
                 authority(request),
                 request.isSSL(),
                 local == null ? 0 : local.port(),
-                believed ? request.headers() : MultiMap.caseInsensitiveMultiMap());
+                believed ? request.headers() : NOTHING);
     }
 
     static boolean is(String canonical) {
@@ -44,11 +61,11 @@ record Origin(Principal caller, String address, String authority, boolean secure
 
     void writeTo(MultiMap headers) {
         headers.set(FOR, added(FOR, address));
-        headers.set(PROTO, first(PROTO, secure ? "https" : "http"));
+        headers.set(PROTO, first(PROTO, secure ? HTTPS : HTTP));
         headers.set(PORT, first(PORT, Integer.toString(port)));
         headers.set(FORWARDED, added(FORWARDED, element()));
-        String host = first(HOST, authority);
-        if (!host.isEmpty()) {
+        CharSequence host = first(HOST, authority);
+        if (host.length() > 0) {
             headers.set(HOST, host);
         }
     }
@@ -62,19 +79,19 @@ record Origin(Principal caller, String address, String authority, boolean secure
         return element.append(";proto=").append(secure ? "https" : "http").toString();
     }
 
-    private String added(String name, String own) {
+    private String added(CharSequence name, String own) {
         List<String> given = before.getAll(name);
         return given.isEmpty() ? own : String.join(", ", given) + ", " + own;
     }
 
     /** Of what the client itself asked for, the proxy nearest to it knows. */
-    private String first(String name, String own) {
+    private CharSequence first(CharSequence name, CharSequence own) {
         String given = before.get(name);
         return given == null || given.isBlank() ? own : given;
     }
 
     private static String authority(HttpServerRequest request) {
-        String host = request.headers().get("host");
+        String host = request.headers().get(HttpHeaders.HOST);
         if (host != null) {
             return host.indexOf('"') < 0 && host.indexOf('\\') < 0 ? host : "";
         }

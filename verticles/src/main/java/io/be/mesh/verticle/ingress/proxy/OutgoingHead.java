@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The head of a request as it goes on: made of what was read, never of bytes as they came. What belongs to one connection stays
@@ -40,6 +42,17 @@ public final class OutgoingHead {
             PtpHeader.TIMEOUT,
             PtpHeader.HOPS,
             GrpcHeader.TIMEOUT);
+
+    /** What is not copied: looked up once for each header of each request. */
+    private static final Set<String> STAYS =
+            Stream.of(HopByHop.NAMES, OWN, Origin.NAMES).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+
+    /** Names as they are written with each request: with their bytes and their hash at hand. */
+    private static final CharSequence TRACE_ID = HttpHeaders.createOptimized(PtpHeader.TRACE_ID);
+
+    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized(PtpHeader.TRACEPARENT);
+    private static final CharSequence SOURCE_NODE_ID = HttpHeaders.createOptimized(PtpHeader.SOURCE_NODE_ID);
+    private static final CharSequence SOURCE_INST_ID = HttpHeaders.createOptimized(PtpHeader.SOURCE_INST_ID);
 
     private static final int TRACE_HEX = 32;
 
@@ -142,11 +155,7 @@ public final class OutgoingHead {
         Set<String> named = HopByHop.named(given);
         for (Map.Entry<String, String> header : given) {
             String name = HopByHop.canonical(header.getKey());
-            boolean stays = HopByHop.is(name)
-                    || OWN.contains(name)
-                    || Origin.is(name)
-                    || named.contains(name)
-                    || isOwnToken(name, header.getValue());
+            boolean stays = STAYS.contains(name) || named.contains(name) || isOwnToken(name, header.getValue());
             if (!stays) {
                 add(headers, name, header.getKey(), header.getValue());
             }
@@ -172,19 +181,19 @@ public final class OutgoingHead {
     }
 
     private void caller(MultiMap headers) {
-        put(headers, PtpHeader.SOURCE_NODE_ID, origin.caller().nodeId());
-        put(headers, PtpHeader.SOURCE_INST_ID, origin.caller().instId());
+        put(headers, SOURCE_NODE_ID, origin.caller().nodeId());
+        put(headers, SOURCE_INST_ID, origin.caller().instId());
     }
 
     /** One trace id for both worlds; a trace of the caller's own is kept as it is. */
     private void trace(MultiMap headers) {
         String traceId = context.traceId();
-        headers.set(PtpHeader.TRACE_ID, traceId);
-        String given = request.headers().get(PtpHeader.TRACEPARENT);
+        headers.set(TRACE_ID, traceId);
+        String given = request.headers().get(TRACEPARENT);
         if (given != null) {
-            headers.set(PtpHeader.TRACEPARENT, given);
-        } else if (traceId.length() == TRACE_HEX && traceId.chars().allMatch(OutgoingHead::isHex)) {
-            headers.set(PtpHeader.TRACEPARENT, "00-" + traceId + "-" + span() + "-01");
+            headers.set(TRACEPARENT, given);
+        } else if (isTrace(traceId)) {
+            headers.set(TRACEPARENT, "00-" + traceId + "-" + span() + "-01");
         }
     }
 
@@ -192,7 +201,16 @@ public final class OutgoingHead {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
     }
 
-    private static boolean isHex(int letter) {
+    private static boolean isTrace(String traceId) {
+        for (int i = 0; i < traceId.length(); i++) {
+            if (!isHex(traceId.charAt(i))) {
+                return false;
+            }
+        }
+        return traceId.length() == TRACE_HEX;
+    }
+
+    private static boolean isHex(char letter) {
         return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
     }
 
@@ -220,7 +238,7 @@ public final class OutgoingHead {
         return te != null && te.toLowerCase(Locale.ROOT).contains("trailers");
     }
 
-    private static void put(MultiMap headers, String name, String value) {
+    private static void put(MultiMap headers, CharSequence name, String value) {
         if (!value.isEmpty()) {
             headers.set(name, value);
         }
