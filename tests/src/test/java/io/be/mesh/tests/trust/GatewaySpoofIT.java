@@ -152,9 +152,9 @@ class GatewaySpoofIT {
         assertFiled(session, SENDER);
     }
 
-    /** HTTP leaves spaces around a value out; gRPC knows none. */
+    /** HTTP/1.1 leaves spaces around a value out; gRPC knows none, and to HTTP/2 such a request is malformed (RFC 9113, 8.2.1). */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"HTTP1", "TLS", "GRPC", "GRPC_TLS"})
     void spacesAroundTheNameAreNoPartOfIt(Wire wire) throws Exception {
         String session = session();
 
