@@ -144,7 +144,7 @@ public final class CallerRules {
     private Caller partnerOrClient(Arrival arrival, Right right, MultiMap headers, List<Route> there) {
         Caller client = ours(arrival, right, headers);
         // Only nodes write a hop list, and whoever writes one has fewer rights by it.
-        boolean carriedOn = right == Right.SDK && headers.contains(PtpHeader.HOPS);
+        boolean carriedOn = (right == Right.SDK || right == Right.REGISTERED) && headers.contains(PtpHeader.HOPS);
         boolean asPartner = right == Right.PEER || carriedOn || (right == Right.ACK && !(client instanceof Operator));
         return asPartner && !arrival.standing().secure() ? neighbour(there, headers) : client;
     }

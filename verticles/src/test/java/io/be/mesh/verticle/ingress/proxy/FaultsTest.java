@@ -327,6 +327,28 @@ final class FaultsTest {
         }
     }
 
+    /** Only nodes write a hop list: at an address where both may be it is the partner that calls. */
+    @Test
+    void whatANodeCarriesOnIsAPartnersAlsoFromThisMachine() throws Exception {
+        BlockingQueue<HttpServerRequest> seen = new LinkedBlockingQueue<>();
+        String well = fixture.serve(request -> {
+            seen.add(request);
+            request.response().end("well");
+        });
+        fixture.services.add("ours", ServiceProtocol.HTTP, well);
+        fixture.services.add("theirs", ServiceProtocol.HTTP, well).openTo = "node-a";
+
+        assertThat(fixture.get(Version.HTTP_1_1, "/ours/x").body()).isEqualTo("well");
+        assertThat(fixture.get(Version.HTTP_1_1, "/ours/x", "mesh-mdc", "node-a")
+                        .body())
+                .contains("E0000000614");
+        assertThat(fixture.get(Version.HTTP_1_1, "/theirs/x", "mesh-mdc", "node-a")
+                        .body())
+                .isEqualTo("well");
+        seen.remove();
+        assertThat(seen.remove().getHeader("x-ptp-source-node-id")).isEqualTo("node-a");
+    }
+
     @Test
     void slowReaderHoldsTheServiceBack() throws Exception {
         AtomicInteger written = new AtomicInteger();
