@@ -208,7 +208,7 @@ final class GrpcThroughTest {
         StatusRuntimeException late =
                 refusal(plain, GrpcService.NEVER, CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS));
         assertThat(late.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-        assertThat(service.cancelled.poll(10, TimeUnit.SECONDS)).isEqualTo("never true");
+        assertThat(service.cancelled.poll(10, TimeUnit.SECONDS)).isEqualTo("never");
         Metadata head = service.heads.poll(5, TimeUnit.SECONDS);
         String timeout = head.get(Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER));
         assertThat(timeout).isNotNull();
