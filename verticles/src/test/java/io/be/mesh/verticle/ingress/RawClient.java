@@ -24,8 +24,13 @@ public final class RawClient implements AutoCloseable {
     }
 
     public RawClient push(String topic, String payload) throws IOException {
-        return send("POST /v1/interconn/chan/push HTTP/1.1\r\nhost: x\r\nx-ptp-session-id: s\r\nx-ptp-topic: " + topic
-                + "\r\ncontent-length: " + payload.length() + "\r\n\r\n" + payload);
+        return send(pushing(topic, payload));
+    }
+
+    /** What {@link #push} sends. */
+    public static String pushing(String topic, String payload) {
+        return "POST /v1/interconn/chan/push HTTP/1.1\r\nhost: x\r\nx-ptp-session-id: s\r\nx-ptp-topic: " + topic
+                + "\r\ncontent-length: " + payload.length() + "\r\n\r\n" + payload;
     }
 
     /** Asks for a message in the raw profile. */
