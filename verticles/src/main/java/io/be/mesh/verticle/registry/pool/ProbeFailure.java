@@ -1,6 +1,8 @@
 package io.be.mesh.verticle.registry.pool;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -23,7 +25,7 @@ final class ProbeFailure {
             }
             cause = cause.getCause();
         }
-        return "the connection failed";
+        return failure instanceof IOException ? "the connection failed" : "it does not speak its protocol";
     }
 
     private static String known(Throwable cause) {
@@ -41,6 +43,9 @@ final class ProbeFailure {
         }
         if (cause instanceof SSLException) {
             return "TLS with it failed";
+        }
+        if (cause instanceof HttpClosedException) {
+            return "it closed the connection";
         }
         return cause instanceof TimeoutException ? "no answer in time" : "";
     }

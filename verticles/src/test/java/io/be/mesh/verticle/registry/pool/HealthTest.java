@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -178,6 +179,21 @@ class HealthTest {
         assertThat(probe(server.actualPort(), ServiceProtocol.HTTP, Map.of("check", "/")))
                 .hasValue("no answer in time");
         await(closed.future());
+    }
+
+    @Test
+    void whatClosesOrSpeaksSomethingElseIsSaidToDoSo() throws Exception {
+        NetServer closes = await(
+                fixture.vertx.createNetServer().connectHandler(NetSocket::close).listen(0, "127.0.0.1"));
+        NetServer greets = await(fixture.vertx
+                .createNetServer()
+                .connectHandler(socket -> socket.write("220 mail.example ready\r\n\r\n"))
+                .listen(0, "127.0.0.1"));
+
+        assertThat(probe(closes.actualPort(), ServiceProtocol.HTTP, Map.of("check", "/")))
+                .hasValue("it closed the connection");
+        assertThat(probe(greets.actualPort(), ServiceProtocol.HTTP, Map.of("check", "/")))
+                .hasValue("it does not speak its protocol");
     }
 
     @Test
