@@ -1,20 +1,14 @@
 package io.be.mesh.verticle.binding;
 
+import io.be.mesh.cluster.service.ServiceTls;
 import io.be.mesh.protocol.service.ServiceProtocol;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.JdkSSLEngineOptions;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** The connections to the receivers of one queue, which gets one message at a time. */
 final class ReceiverClient {
@@ -40,31 +34,11 @@ final class ReceiverClient {
                 .setHttp2ClearTextUpgrade(false)
                 .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1);
         if (protocol.tls()) {
-            secure(options, protocol, rootCrt, connectTimeout);
+            ServiceTls.secure(options, protocol, rootCrt, connectTimeout);
         }
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS).setHttp2MaxSize(1))
                 .build();
-    }
-
-    private static void secure(
-            HttpClientOptions options, ServiceProtocol protocol, String rootCrt, Duration connectTimeout) {
-        options.setSsl(true)
-                .setVerifyHost(true)
-                .setForceSni(true)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
-                .setSslHandshakeTimeout(connectTimeout.toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setSslEngineOptions(
-                        OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions())
-                .setUseAlpn(true)
-                .setAlpnVersions(
-                        protocol.grpc()
-                                ? List.of(HttpVersion.HTTP_2)
-                                : List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
-        if (!rootCrt.isEmpty()) {
-            options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(rootCrt)));
-        }
     }
 }

@@ -1,21 +1,13 @@
 package io.be.mesh.verticle.ingress.proxy;
 
-import io.be.mesh.protocol.service.ServiceProtocol;
-import io.vertx.core.buffer.Buffer;
+import io.be.mesh.cluster.service.ServiceTls;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.JdkSSLEngineOptions;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PemTrustOptions;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** The settings of the connections to services. */
 final class ClientOptions {
-    private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
     /** Shorter than servers keep a connection that says nothing, so that a request seldom meets one that closes. */
     private static final int KEEP_ALIVE_SECONDS = 15;
 
@@ -45,27 +37,9 @@ final class ClientOptions {
                         .setPushEnabled(false))
                 .setHttp2ClearTextUpgrade(false)
                 .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1);
-        return key.tls() ? tls(options, key, settings) : options;
-    }
-
-    private static HttpClientOptions tls(HttpClientOptions options, ClientKey key, ProxySettings settings) {
-        options.setSsl(true)
-                .setVerifyHost(true)
-                .setForceSni(true)
-                .setEnabledSecureTransportProtocols(PROTOCOLS)
-                .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setSslEngineOptions(
-                        OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions())
-                .setUseAlpn(true)
-                .setAlpnVersions(
-                        key.protocol() == ServiceProtocol.GRPCS
-                                ? List.of(HttpVersion.HTTP_2)
-                                : List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
-        if (!key.rootCrt().isEmpty()) {
-            options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(key.rootCrt())));
-        }
-        return options;
+        return key.tls()
+                ? ServiceTls.secure(options, key.protocol(), key.rootCrt(), settings.connectTimeout())
+                : options;
     }
 
     static PoolOptions pool(ProxySettings settings) {
