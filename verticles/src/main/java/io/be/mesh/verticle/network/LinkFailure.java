@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.network;
 
+import io.be.mesh.cluster.link.CauseChain;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.netty.channel.ConnectTimeoutException;
@@ -11,12 +12,9 @@ import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** What a failure of the network means to the sender (contract, section 5). The one place for this mapping. */
 public final class LinkFailure {
-    private static final int MAX_CAUSES = 10;
-
     private LinkFailure() {}
 
     /** The failure of a hop; {@code where} names it. */
@@ -29,22 +27,22 @@ public final class LinkFailure {
     }
 
     private static MeshException plain(Throwable failure) {
-        MeshException own = find(failure, MeshException.class);
+        MeshException own = CauseChain.find(failure, MeshException.class);
         if (own != null) {
             return own;
         }
-        if (find(failure, UnknownHostException.class) != null) {
+        if (CauseChain.find(failure, UnknownHostException.class) != null) {
             return new MeshException(ErrorCode.BAD_ADDRESS, "the host name cannot be resolved");
         }
-        if (find(failure, CertificateException.class) != null) {
-            return new MeshException(ErrorCode.CERTIFICATE, "TLS: " + deepest(failure));
+        if (CauseChain.find(failure, CertificateException.class) != null) {
+            return new MeshException(ErrorCode.CERTIFICATE, "TLS: " + CauseChain.deepest(failure));
         }
-        if (find(failure, NotSslRecordException.class) != null) {
+        if (CauseChain.find(failure, NotSslRecordException.class) != null) {
             return unreachable("the peer does not speak TLS");
         }
-        SSLException tls = find(failure, SSLException.class);
+        SSLException tls = CauseChain.find(failure, SSLException.class);
         if (tls != null) {
-            String text = deepest(failure);
+            String text = CauseChain.deepest(failure);
             String alert = text.toLowerCase(Locale.ROOT);
             boolean certificate = alert.contains("certificate")
                     || alert.contains("unknown_ca")
@@ -53,43 +51,24 @@ public final class LinkFailure {
             return new MeshException(
                     certificate ? ErrorCode.CERTIFICATE : ErrorCode.UNREACHABLE, "TLS handshake failed: " + text);
         }
-        if (find(failure, ConnectTimeoutException.class) != null || find(failure, TimeoutException.class) != null) {
+        if (CauseChain.find(failure, ConnectTimeoutException.class) != null
+                || CauseChain.find(failure, TimeoutException.class) != null) {
             return unreachable("no connection in time");
         }
-        if (find(failure, ConnectionPoolTooBusyException.class) != null) {
+        if (CauseChain.find(failure, ConnectionPoolTooBusyException.class) != null) {
             return new MeshException(ErrorCode.UNAVAILABLE, "too many requests wait for a connection");
         }
-        StreamResetException reset = find(failure, StreamResetException.class);
+        StreamResetException reset = CauseChain.find(failure, StreamResetException.class);
         if (reset != null) {
             return unreachable("the peer reset the stream (code " + reset.getCode() + ")");
         }
-        if (find(failure, IllegalArgumentException.class) != null) {
-            return new MeshException(ErrorCode.BAD_REQUEST, "a header cannot be sent: " + deepest(failure));
+        if (CauseChain.find(failure, IllegalArgumentException.class) != null) {
+            return new MeshException(ErrorCode.BAD_REQUEST, "a header cannot be sent: " + CauseChain.deepest(failure));
         }
-        return unreachable(deepest(failure));
+        return unreachable(CauseChain.deepest(failure));
     }
 
     private static MeshException unreachable(String message) {
         return new MeshException(ErrorCode.UNREACHABLE, message);
-    }
-
-    private static String deepest(Throwable failure) {
-        Throwable current = failure;
-        for (int i = 0; i < MAX_CAUSES && current.getCause() != null; i++) {
-            current = current.getCause();
-        }
-        String text = current.getMessage();
-        return text == null ? current.getClass().getSimpleName() : text;
-    }
-
-    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
-        Throwable current = failure;
-        for (int i = 0; i < MAX_CAUSES && current != null; i++) {
-            if (type.isInstance(current)) {
-                return type.cast(current);
-            }
-            current = current.getCause();
-        }
-        return null;
     }
 }

@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.ingress.proxy;
 
+import io.be.mesh.cluster.link.CauseChain;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.netty.channel.ConnectTimeoutException;
@@ -10,12 +11,9 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** What a failure on the way to a service means to the client. The one place for this mapping. */
 final class UpstreamFailure {
-    private static final int MAX_CAUSES = 10;
-
     private UpstreamFailure() {}
 
     /** The failure of a hop; {@code hop} names it. */
@@ -28,30 +26,31 @@ final class UpstreamFailure {
     }
 
     private static MeshException plain(Throwable failure) {
-        MeshException own = find(failure, MeshException.class);
+        MeshException own = CauseChain.find(failure, MeshException.class);
         if (own != null) {
             return own;
         }
-        if (find(failure, CertificateException.class) != null) {
+        if (CauseChain.find(failure, CertificateException.class) != null) {
             return new MeshException(ErrorCode.CERTIFICATE, "the certificate of the service is not accepted");
         }
-        if (find(failure, SSLException.class) != null) {
+        if (CauseChain.find(failure, SSLException.class) != null) {
             return unreachable("the TLS handshake failed");
         }
-        if (find(failure, ConnectTimeoutException.class) != null || find(failure, TimeoutException.class) != null) {
+        if (CauseChain.find(failure, ConnectTimeoutException.class) != null
+                || CauseChain.find(failure, TimeoutException.class) != null) {
             return unreachable("no connection in time");
         }
-        if (find(failure, ConnectionPoolTooBusyException.class) != null) {
+        if (CauseChain.find(failure, ConnectionPoolTooBusyException.class) != null) {
             return new MeshException(ErrorCode.UNAVAILABLE, "too many requests wait for a connection");
         }
-        StreamResetException reset = find(failure, StreamResetException.class);
+        StreamResetException reset = CauseChain.find(failure, StreamResetException.class);
         if (reset != null) {
             return unreachable("the service reset the stream (code " + reset.getCode() + ")");
         }
-        if (find(failure, HttpClosedException.class) != null) {
+        if (CauseChain.find(failure, HttpClosedException.class) != null) {
             return unreachable("the service closed the connection");
         }
-        if (find(failure, IOException.class) != null) {
+        if (CauseChain.find(failure, IOException.class) != null) {
             return unreachable("the connection failed");
         }
         return unreachable("the service does not speak its protocol");
@@ -59,16 +58,5 @@ final class UpstreamFailure {
 
     private static MeshException unreachable(String message) {
         return new MeshException(ErrorCode.UNREACHABLE, message);
-    }
-
-    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
-        Throwable current = failure;
-        for (int i = 0; i < MAX_CAUSES && current != null; i++) {
-            if (type.isInstance(current)) {
-                return type.cast(current);
-            }
-            current = current.getCause();
-        }
-        return null;
     }
 }
