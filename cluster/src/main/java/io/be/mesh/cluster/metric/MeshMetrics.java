@@ -66,27 +66,16 @@ public final class MeshMetrics {
         counter("mesh.pop.messages", "Messages that reached their reader", popped, null);
         counter("mesh.bytes.in", "Payload bytes stored in queues", bytesIn, BaseUnits.BYTES);
         counter("mesh.bytes.out", "Payload bytes that reached their reader", bytesOut, BaseUnits.BYTES);
-        rolledBack = Counter.builder("mesh.pop.rolledback")
-                .description("Messages put back because their reader was gone")
-                .register(registry);
-        brought = Counter.builder("mesh.binding.brought")
-                .description("Messages taken by services they were brought to")
-                .register(registry);
-        notBrought = Counter.builder("mesh.binding.failed")
-                .description("Tries to bring a message to a service that did not take it")
-                .register(registry);
-        certificatesRefused = Counter.builder("mesh.certificates.refused")
-                .description("Connections whose client certificate proved nothing")
-                .register(registry);
-        partnersCut = Counter.builder("mesh.connections.cut")
-                .description("Connections of partners that are partners no longer")
-                .register(registry);
-        instancesEjected = Counter.builder("mesh.services.ejected")
-                .description("Instances that got no requests for a while because too many failed")
-                .register(registry);
-        breakersOpened = Counter.builder("mesh.services.breaker.opened")
-                .description("Times that the breaker of an instance was opened, after a failed trial, too")
-                .register(registry);
+        rolledBack = count("mesh.pop.rolledback", "Messages put back because their reader was gone");
+        brought = count("mesh.binding.brought", "Messages taken by services they were brought to");
+        notBrought = count("mesh.binding.failed", "Tries to bring a message to a service that did not take it");
+        certificatesRefused = count("mesh.certificates.refused", "Connections whose client certificate proved nothing");
+        partnersCut = count("mesh.connections.cut", "Connections of partners that are partners no longer");
+        instancesEjected =
+                count("mesh.services.ejected", "Instances that got no requests for a while because too many failed");
+        breakersOpened = count(
+                "mesh.services.breaker.opened",
+                "Times that the breaker of an instance was opened, after a failed trial, too");
         instances = MultiGauge.builder("mesh.services.instances")
                 .description("Registered instances by service, well and unwell")
                 .register(registry);
@@ -241,6 +230,10 @@ public final class MeshMetrics {
             timers.set(slot, timer);
         }
         return timer;
+    }
+
+    private Counter count(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
     }
 
     private void counter(String name, String description, LongAdder value, @Nullable String unit) {
