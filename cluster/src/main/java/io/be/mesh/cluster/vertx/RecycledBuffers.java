@@ -13,10 +13,10 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,9 @@ public final class RecycledBuffers extends AbstractByteBufAllocator {
 
     private final ByteBufAllocator others;
     private final int most;
-    private final Queue<ByteBuffer> free;
+    /** The one used last is taken first: it may still be in the processor's cache. */
+    private final Deque<ByteBuffer> free = new ConcurrentLinkedDeque<>();
+
     private final ReferenceQueue<ByteBuffer> lost = new ReferenceQueue<>();
     private final Set<Reference<? extends ByteBuffer>> made = ConcurrentHashMap.newKeySet();
 
@@ -53,7 +55,6 @@ public final class RecycledBuffers extends AbstractByteBufAllocator {
         super(true);
         this.others = others;
         this.most = most;
-        this.free = new ArrayBlockingQueue<>(most);
     }
 
     /** Lets a connection that has just been made read into these buffers; whoever takes what it reads must release it. */
@@ -103,7 +104,7 @@ public final class RecycledBuffers extends AbstractByteBufAllocator {
     }
 
     private @Nullable ByteBuffer take() {
-        ByteBuffer memory = free.poll();
+        ByteBuffer memory = free.pollFirst();
         if (memory != null) {
             return memory;
         }
@@ -133,7 +134,7 @@ public final class RecycledBuffers extends AbstractByteBufAllocator {
         @Override
         protected void deallocate() {
             super.deallocate();
-            home.free.offer(memory);
+            home.free.addFirst(memory);
         }
     }
 }

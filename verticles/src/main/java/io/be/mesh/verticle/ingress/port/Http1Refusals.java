@@ -109,13 +109,17 @@ final class Http1Refusals extends ChannelDuplexHandler {
             return;
         }
         closing = true;
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput(context));
+        context.channel().config().setAutoRead(true);
+        context.executor().schedule(() -> context.close(promise), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void endOutput(ChannelHandlerContext context) {
         SslHandler tls = context.pipeline().get(SslHandler.class);
         if (tls != null) {
             tls.closeOutbound();
         } else if (context.channel() instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }
-        context.channel().config().setAutoRead(true);
-        context.executor().schedule(() -> context.close(promise), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

@@ -3,6 +3,7 @@ package io.be.mesh.verticle.ingress.port;
 import io.be.mesh.cluster.metric.MeshMetrics;
 import io.be.mesh.cluster.vertx.OnePort;
 import io.be.mesh.cluster.vertx.StreamWritability;
+import io.be.mesh.cluster.vertx.TurnFlush;
 import io.be.mesh.conf.HostPort;
 import io.be.mesh.conf.MeshConfig;
 import io.be.mesh.protocol.code.ErrorCode;
@@ -251,6 +252,7 @@ final class SharedPort {
     private void opened(HttpConnection connection, Surface surface) {
         DeliveryWatch.opened(connection, confirmWindow);
         StreamWritability.watch(connection);
+        TurnFlush.serve(connection);
         Http2ConnectionHandler streams =
                 ((ConnectionBase) connection).channel().pipeline().get(Http2ConnectionHandler.class);
         if (streams != null) {

@@ -2,6 +2,7 @@ package io.be.mesh.verticle.ingress.proxy;
 
 import io.be.mesh.cluster.vertx.RecycledBuffers;
 import io.be.mesh.cluster.vertx.StreamWritability;
+import io.be.mesh.cluster.vertx.TurnFlush;
 import io.be.mesh.protocol.code.ErrorCode;
 import io.be.mesh.protocol.code.MeshException;
 import io.netty.channel.EventLoop;
@@ -104,6 +105,7 @@ public final class ServiceClients {
 
     private void opened(HttpConnection connection) {
         memory.serve(connection);
+        TurnFlush.serve(connection);
         StreamWritability.watch(connection);
         // The exchange is told, too: what a service sends must not fill the log.
         connection.exceptionHandler(
