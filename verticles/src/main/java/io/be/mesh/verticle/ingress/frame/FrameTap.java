@@ -56,6 +56,16 @@ public final class FrameTap extends ChannelDuplexHandler {
         }
     }
 
+    /** Whoever is not heard any more has what was said to it before it is cut off: who stopped listening closes the connection. */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (state == State.DEAF) {
+            context.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        } else {
+            context.close(promise);
+        }
+    }
+
     private boolean look(ChannelHandlerContext context, Object message) {
         if (state != State.HTTP_1 && message instanceof ByteBuf bytes) {
             int at = bytes.readerIndex();
@@ -73,7 +83,9 @@ public final class FrameTap extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (state == State.FRAMES && message instanceof ByteBuf bytes) {
             for (FrameWatch watch : watches) {
-                watch.leaving(context, bytes);
+                if (!watch.leaving(context, bytes)) {
+                    state = State.DEAF;
+                }
             }
         }
         context.write(message, promise);

@@ -85,7 +85,7 @@ public final class FrameToll implements FrameWatch {
     }
 
     @Override
-    public void leaving(ChannelHandlerContext context, ByteBuf bytes) {
+    public boolean leaving(ChannelHandlerContext context, ByteBuf bytes) {
         carried += bytes.readableBytes();
         if (isReset(bytes)) {
             int code = bytes.getInt(bytes.readerIndex() + CODE_AT);
@@ -93,6 +93,7 @@ public final class FrameToll implements FrameWatch {
                 pay(context, PROVOKED_RESET, "frames that are errors");
             }
         }
+        return !closed;
     }
 
     private static boolean isReset(ByteBuf bytes) {
@@ -151,8 +152,9 @@ public final class FrameToll implements FrameWatch {
         purse = Math.min(PURSE, purse + earned);
     }
 
-    /** Says farewell when the codec is not at work, and goes even when that is not read. */
+    /** Says farewell when the codec is not at work, and goes even when that is not read. What still comes stays where it is. */
     private static void cutOff(ChannelHandlerContext context, String what) {
+        context.channel().config().setAutoRead(false);
         context.executor().execute(() -> {
             ChannelHandlerContext codec = context.pipeline().context(Http2ConnectionHandler.class);
             if (codec != null) {

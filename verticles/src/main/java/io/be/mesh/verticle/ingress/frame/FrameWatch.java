@@ -11,10 +11,17 @@ public interface FrameWatch {
      * @param context in front of the codec
      * @param length of the payload
      * @param payload what of it is there begins at the reader index; not to be kept or moved
-     * @return whether the connection is to be heard further; else what it sends from here on is thrown away
+     * @return whether the connection is to be heard further; else what it sends from here on is thrown away, and who has said so closes
+     *     it: nobody else can
      */
     boolean arrived(ChannelHandlerContext context, int type, int flags, int stream, int length, ByteBuf payload);
 
-    /** Bytes are on their way to the other end: as the codec writes them, a frame without data in one piece. */
-    default void leaving(ChannelHandlerContext context, ByteBuf bytes) {}
+    /**
+     * Bytes are on their way to the other end: as the codec writes them, a frame without data in one piece.
+     *
+     * @return as above
+     */
+    default boolean leaving(ChannelHandlerContext context, ByteBuf bytes) {
+        return true;
+    }
 }
