@@ -1,7 +1,9 @@
 package io.be.mesh.cluster.vertx;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
@@ -10,12 +12,15 @@ import io.vertx.core.net.impl.ConnectionBase;
 /**
  * Sends what is written to a connection once in each turn of its event loop, when everything that has come in by then is worked on: what
  * several requests of one turn send goes out in a row, so that whoever waits on the other processor is woken once and not for each. What
- * is much by itself goes at once. Whoever ends the output beside the pipeline must wait for a write before it. On the connection's event
+ * is much by itself goes at once, and so does a reset: a stream whose reset has not gone is still there for the codec, but Vert.x may
+ * never have heard of it, and stumbles over it when the connection fails. Whoever ends the output beside the pipeline must wait for a write before it. On the connection's event
  * loop.
  */
 public final class TurnFlush extends FlushConsolidationHandler {
     /** So little room is left before writers are told to wait. */
     private static final int LITTLE_ROOM = 32 * 1024;
+
+    private boolean urgent;
 
     private TurnFlush() {
         super(DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true);
@@ -36,8 +41,15 @@ public final class TurnFlush extends FlushConsolidationHandler {
     }
 
     @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        urgent |= message instanceof ByteBuf bytes && ResetFrame.is(bytes);
+        context.write(message, promise);
+    }
+
+    @Override
     public void flush(ChannelHandlerContext context) throws Exception {
-        if (context.channel().bytesBeforeUnwritable() < LITTLE_ROOM) {
+        if (urgent || context.channel().bytesBeforeUnwritable() < LITTLE_ROOM) {
+            urgent = false;
             context.flush();
         } else {
             super.flush(context);

@@ -66,6 +66,14 @@ public final class FrameTap extends ChannelDuplexHandler {
         }
     }
 
+    /** The codec reads on by itself. */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (state != State.DEAF) {
+            context.read();
+        }
+    }
+
     private boolean look(ChannelHandlerContext context, Object message) {
         if (state != State.HTTP_1 && message instanceof ByteBuf bytes) {
             int at = bytes.readerIndex();

@@ -1,5 +1,6 @@
 package io.be.mesh.verticle.ingress.frame;
 
+import io.be.mesh.cluster.vertx.ResetFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,11 +39,6 @@ public final class FrameToll implements FrameWatch {
 
     /** So long, and up to twice as long, a stream is young. */
     private static final long YOUNG_NANOS = 50_000_000L;
-
-    private static final int RESET_FRAME = 13;
-    private static final int RESET_PAYLOAD = 4;
-    private static final int TYPE_AT = 3;
-    private static final int CODE_AT = 9;
 
     private final LongSupplier nanoTime;
     private final BiConsumer<Channel, String> overdrawn;
@@ -87,20 +83,13 @@ public final class FrameToll implements FrameWatch {
     @Override
     public boolean leaving(ChannelHandlerContext context, ByteBuf bytes) {
         carried += bytes.readableBytes();
-        if (isReset(bytes)) {
-            int code = bytes.getInt(bytes.readerIndex() + CODE_AT);
+        if (ResetFrame.is(bytes)) {
+            long code = ResetFrame.code(bytes);
             if (code != Http2Error.NO_ERROR.code() && code != Http2Error.CANCEL.code()) {
                 pay(context, PROVOKED_RESET, "frames that are errors");
             }
         }
         return !closed;
-    }
-
-    private static boolean isReset(ByteBuf bytes) {
-        int at = bytes.readerIndex();
-        return bytes.readableBytes() == RESET_FRAME
-                && bytes.getByte(at + TYPE_AT) == Http2FrameTypes.RST_STREAM
-                && bytes.getMedium(at) == RESET_PAYLOAD;
     }
 
     private void data(ChannelHandlerContext context, int length) {
