@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         name = "mesh",
         description = "A transport node for privacy computing: one door, one port, every protocol.",
         synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
         subcommands = HelpCommand.class,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -81,7 +82,7 @@ public final class MeshCommand implements Runnable {
     }
 
     static CommandLine commandLine(Terminal terminal) {
-        return new CommandLine(new MeshCommand())
+        CommandLine line = new CommandLine(new MeshCommand())
                 .addSubcommand(new StartCommand(terminal))
                 .addSubcommand(new StopCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
@@ -111,7 +112,14 @@ public final class MeshCommand implements Runnable {
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((wrong, given) -> usage(wrong, terminal.err()))
-                .setExecutionExceptionHandler((failed, line, parsed) -> report(failed, terminal.err()));
+                .setExecutionExceptionHandler((failed, given, parsed) -> report(failed, terminal.err()));
+        showVersion(line, VersionCommand.text(terminal));
+        return line;
+    }
+
+    private static void showVersion(CommandLine line, String version) {
+        line.getCommandSpec().version(version);
+        line.getSubcommands().values().forEach(subcommand -> showVersion(subcommand, version));
     }
 
     private static int usage(ParameterException wrong, PrintWriter err) {

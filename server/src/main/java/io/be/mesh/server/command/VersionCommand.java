@@ -15,9 +15,11 @@ final class VersionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.out()
-                .println("mesh " + Version.current() + " on "
-                        + terminal.environment().javaVersion());
+        terminal.out().println(text(terminal));
         return 0;
+    }
+
+    static String text(Terminal terminal) {
+        return "mesh " + Version.current() + " on " + terminal.environment().javaVersion();
     }
 }

@@ -100,6 +100,22 @@ class MeshCommandTest {
         assertThat(err.toString()).contains("cluster.members").contains("--members");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "help", "kms --help"})
+    void helpIsThereHoweverItIsAskedFor(String line) {
+        assertThat(run(Map.of(), line.split(" "))).isZero();
+        assertThat(out.toString()).contains("Usage: mesh ").contains("Examples:");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V", "version", "kms --version", "net show -V"})
+    void soIsTheVersion(String line) {
+        assertThat(run(Map.of(), line.split(" "))).isZero();
+        assertThat(out.toString()).startsWith("mesh ").contains(" on ");
+        assertThat(err.toString()).isEmpty();
+    }
+
     @Test
     void helpHasExamples() {
         assertThat(run(Map.of(), "help")).isZero();
