@@ -1,10 +1,12 @@
 package io.be.mesh.client.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.be.mesh.client.wire.Header;
 import io.be.mesh.client.wire.PtpAnswer;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,7 +18,10 @@ final class Delivered {
     /** Longer than any node keeps a delivery open and is away in between. */
     private static final long WINDOW = TimeUnit.MINUTES.toNanos(10);
 
-    private final Map<String, Long> times = new LinkedHashMap<>();
+    private static final byte BETWEEN = '\n';
+
+    private final MessageDigest sha256 = sha256();
+    private final RecentKeys recent = new RecentKeys(CAPACITY, WINDOW, System.nanoTime());
 
     /** Whether the program gets it for the first time. A message without an id always is one of its own. */
     synchronized boolean isFirst(String topic, PtpAnswer answer) {
@@ -24,20 +29,20 @@ final class Delivered {
         if (id == null) {
             return true;
         }
-        long now = System.nanoTime();
-        forget(now);
-        String sender = answer.metadata().getOrDefault(Header.SOURCE_NODE_ID.name(), "");
-        return times.putIfAbsent(id + "\n" + sender + "\n" + topic, now) == null;
+        sha256.update(id.getBytes(UTF_8));
+        sha256.update(BETWEEN);
+        sha256.update(
+                answer.metadata().getOrDefault(Header.SOURCE_NODE_ID.name(), "").getBytes(UTF_8));
+        sha256.update(BETWEEN);
+        ByteBuffer key = ByteBuffer.wrap(sha256.digest(topic.getBytes(UTF_8)));
+        return recent.add(key.getLong(), key.getLong(), System.nanoTime());
     }
 
-    private void forget(long now) {
-        Iterator<Long> oldest = times.values().iterator();
-        while (oldest.hasNext()) {
-            boolean old = now - oldest.next() > WINDOW;
-            if (!old && times.size() < CAPACITY) {
-                return;
-            }
-            oldest.remove();
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java machine has SHA-256", e);
         }
     }
 }
