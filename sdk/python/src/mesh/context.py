@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
-import uuid
+import os
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Iterator, Mapping, Optional
@@ -59,4 +59,4 @@ class Mesh:
 
 def new_id() -> str:
     """An id that nobody else makes, 32 hexadecimal digits."""
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()
