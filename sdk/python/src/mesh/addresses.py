@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from dataclasses import dataclass
-from typing import Optional
+from typing import NamedTuple, Optional
 
 from mesh import codes
 from mesh.errors import MeshException
@@ -24,8 +23,7 @@ _MEMBER = re.compile(
 _MAX_MEMBERS = 64
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """One socket of a node. ``secure``: whether its scheme asks for TLS; None without a scheme."""
 
     host: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import time
 from dataclasses import dataclass, field
 from typing import Mapping, Optional, Union
@@ -95,14 +96,24 @@ class Exchange:
     def _timeout(self, default: float) -> float:
         return default if self.way.timeout is None else self.way.timeout
 
+    @functools.cached_property
+    def _own_of_push(self) -> Mapping[str, str]:
+        return {**self.way.headers, **self.metadata}
+
+    @functools.cached_property
+    def _own_of_read(self) -> Mapping[str, str]:
+        return _untargeted(self._own_of_push)
+
     def _headers(self, extra: Mapping[str, str], targeted: bool = False) -> tuple[tuple[str, str], ...]:
         """Of a call and its repetitions. Only a push has a target: what is read is read from the node that is asked."""
         context = Mesh.context()
-        given = {**context.headers, **self.way.headers, **self.metadata}
+        own = self._own_of_push if targeted else self._own_of_read
+        outer = context.headers if targeted else _untargeted(context.headers)
+        given = {**outer, **own} if outer else own
         sent = {
             headers.TRACE_ID: given.get(headers.TRACE_ID) or context.get_trace_id(),
             headers.SPAN_ID: "0",
-            **{name: value for name, value in given.items() if targeted or name not in headers.TARGETS},
+            **given,
             headers.SESSION_ID: self.session_id,
             **self.way.authorization,
             **extra,
@@ -122,6 +133,10 @@ def waiting(wait: Wait, default: float) -> float:
     if found < 0:
         raise MeshException.of(codes.BAD_REQUEST, f"a timeout is 0 or more milliseconds, not {wait!r:.80}")
     return found
+
+
+def _untargeted(given: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: value for name, value in given.items() if name not in headers.TARGETS} if given else given
 
 
 def _done(body: bytes) -> None:
