@@ -2,12 +2,10 @@ package io.be.mesh.tests.service;
 
 import io.be.mesh.tests.testkit.Caller;
 import io.be.mesh.tests.testkit.MeshProcess;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,30 +43,20 @@ final class Neighbours implements AutoCloseable {
 
     private void call(String session) {
         Caller caller = new Caller();
+        Map<String, String> headers = Map.of("x-ptp-session-id", session);
         long next = System.nanoTime();
         while (!closed) {
             next += pauseNanos;
             LockSupport.parkNanos(next - System.nanoTime());
             try {
-                expect(answer(caller, "push", session, "x-ptp-message-id", Map.of("topic", "t", "payload", "AAAA")));
-                expect(answer(caller, "pop", session, "x-ptp-request-id", Map.of("topic", "t", "timeout", 10_000)));
+                expect(caller.json(node, "/v1/interconn/chan/push", headers, Map.of("topic", "t", "payload", "AAAA"))
+                        .toString());
+                expect(caller.json(node, "/v1/interconn/chan/pop", headers, Map.of("topic", "t", "timeout", 10_000))
+                        .toString());
             } catch (Exception e) {
                 failures.add(session + ": " + e);
                 return;
             }
-        }
-    }
-
-    /** A call whose connection ends is repeated once with the same id, as the SDKs do: it may be the moment in which a kept one is closed. */
-    private String answer(Caller caller, String operation, String session, String idHeader, Map<String, ?> body)
-            throws Exception {
-        String path = "/v1/interconn/chan/" + operation;
-        Map<String, String> headers =
-                Map.of("x-ptp-session-id", session, idHeader, UUID.randomUUID().toString());
-        try {
-            return caller.json(node, path, headers, body).toString();
-        } catch (IOException connectionEnded) {
-            return caller.json(node, path, headers, body).toString();
         }
     }
 
